@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+# LibTorch: the one the user names (Torch_DIR, CMAKE_PREFIX_PATH), else the wheel in ./.venv.
+if(NOT Torch_DIR)
+  file(GLOB wheel_cmake ${CMAKE_SOURCE_DIR}/.venv/lib/python3.*/site-packages/torch/share/cmake/Torch)
+  if(wheel_cmake)
+    list(GET wheel_cmake 0 Torch_DIR)
+  endif()
+endif()
+find_package(Torch REQUIRED)
+if(NOT DEFINED Torch_VERSION)
+  message(FATAL_ERROR "The LibTorch in ${Torch_DIR} does not tell its version; use 1.13 or newer.")
+endif()
+string(REGEX MATCH "^([0-9]+)\\.([0-9]+)\\.([0-9]+)" OCT_TORCH_VERSION "${Torch_VERSION}")
+set(OCT_ABI_TORCH_MAJOR ${CMAKE_MATCH_1})
+set(OCT_ABI_TORCH_MINOR ${CMAKE_MATCH_2})
+set(OCT_ABI_TORCH_PATCH ${CMAKE_MATCH_3})
+
+# Torch's own target drags in flags of the directory scope; ours names only what a user needs.
+add_library(oct_torch INTERFACE)
+target_link_libraries(oct_torch INTERFACE torch_cpu c10)
+target_include_directories(oct_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
+
+# One precompiled header for everything that uses networks. Executables are compiled with -fPIC as
+# well (not CMake's -fPIE), or the compiler would turn the header down.
+set(OCT_PCH_FLAGS -fpch-preprocess)
+function(oct_use_pch target)
+  target_compile_options(${target} PRIVATE ${OCT_PCH_FLAGS})
+  target_precompile_headers(${target} REUSE_FROM oct_pch)
+  get_target_property(type ${target} TYPE)
+  if(type STREQUAL EXECUTABLE)
+    set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+    target_compile_options(${target} PRIVATE -fPIC)
+  endif()
+endfunction()

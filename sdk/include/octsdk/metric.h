@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "octsdk/export.h"
+#include "octsdk/options.h"
+
+namespace oct {
+
+/// Whose images a metric is shown.
+enum class Role {
+  train,    ///< real, seen in training
+  heldout,  ///< real, never seen in training
+  fake,     ///< made by the model (or the folder under test)
+};
+
+/// Images in one role. [N, C, H, W] float32 in [-1, 1] on the CPU.
+struct MetricBatch {
+  at::Tensor images;
+  at::Tensor labels;             ///< [N, K] multi-hot or undefined
+  std::vector<std::string> ids;  ///< N ids; for a metric of pairs, equal ids belong together
+};
+
+/// What a metric must be shown.
+struct MetricNeed {
+  bool pairs = false;            ///< each fake has its true image: the `heldout` batch is followed
+                                 ///< at once by the `fake` batch of the same ids in the same order
+  bool train = false;            ///< wants the training images as well
+  std::int64_t least_images = 1; ///< per role; fewer = undefined
+  std::int64_t least_side = 1;   ///< smallest height and width it is defined for
+};
+
+/// One number with what is needed to read it.
+struct Score {
+  std::string name;              ///< with the variant: "ssim-gauss", "swd-64"
+  double value = 0;
+  bool higher_is_better = true;
+  std::optional<double> low;     ///< 95 % confidence interval where one can be had
+  std::optional<double> high;
+  std::int64_t n = 0;            ///< images (pairs) it rests on
+};
+
+/// A measure over images. The host makes a fresh object for every computation (scores, baselines):
+/// options, (set), need, update any number of times, compute once. One thread.
+class OCT_API Metric {
+ public:
+  virtual ~Metric();
+
+  virtual void options(OptionSet& set) = 0;
+  [[nodiscard]] virtual MetricNeed need() const = 0;
+  /// Takes images in; keeps what compute() needs and no more.
+  /// Throws Error(invalid_input) on images it cannot compare (channels, size), naming both.
+  virtual void update(Role role, const MetricBatch& batch) = 0;
+  /// Throws Error(metric_undefined) with the reason when there is no value.
+  virtual std::vector<Score> compute() = 0;
+};
+
+}  // namespace oct
