@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "eval/image_source.h"
+#include "octsdk/metric.h"
+
+namespace oct::host {
+
+/// One metric as the user asked for it. `make` gives a fresh object with its options set and its
+/// calls guarded (plugin and phase named in whatever it throws).
+struct MetricChoice {
+  std::string id;  ///< "swd"
+  std::function<std::shared_ptr<Metric>()> make;
+};
+
+/// Something else that is judged in the fakes' place, so that a score can be read against it:
+/// "blurred-real", "mean-image", "untrained".
+struct Rival {
+  std::string name;
+  ImageSourcePtr images;
+};
+
+/// One comparison: the held-out real images against one source of fakes.
+struct EvaluationTask {
+  std::string label;      ///< "" or, with several tasks, what is compared: "dfe-to-oct"
+  ImageSourcePtr heldout; ///< real images never trained on
+  ImageSourcePtr train;   ///< real images trained on; null when there are none to be had
+  ImageSourcePtr fake;
+  bool paired = false;    ///< fake i is meant to be heldout i (equal ids, equal count)
+  std::vector<Rival> rivals;
+};
+
+/// All that `evaluate` does, fixed beforehand.
+struct EvaluationJob {
+  std::vector<MetricChoice> metrics;
+  std::vector<EvaluationTask> tasks;
+  std::int64_t batch = 16;   ///< images read at once
+  std::uint64_t seed = 0;    ///< of the halves that real-against-real compares
+  bool skip_unfit = false;   ///< metrics chosen by default: one whose need is not met is silent
+  /// Told after each batch: images shown so far, and in all. May be empty.
+  std::function<void(std::int64_t done, std::int64_t total)> progress;
+};
+
+/// One line of the result.
+struct ScoreRow {
+  std::string metric;              ///< id of the plugin
+  Score score;                     ///< name is "<score>[@<label>][@<rival>]"
+  std::optional<double> baseline;  ///< the same score of real against real, see evaluate()
+};
+
+/// A metric (of one task) without a value, and why.
+struct SkippedRow {
+  std::string metric;
+  std::string reason;
+};
+
+struct Evaluation {
+  std::vector<ScoreRow> scores;
+  std::vector<SkippedRow> skipped;
+};
+
+/// Computes every metric of every task: one pass over the images per thing judged, all metrics in
+/// it, a fresh metric object each. Beside each score of the fakes stands its baseline, the same
+/// score with other real images in the fakes' place: training images where there are any, else the
+/// two halves of the held-out ones, parted by patient; for a metric of pairs each image's mate is a
+/// real image of another patient. A metric that has no value goes to `skipped` and the others go on.
+/// Throws Error(metric_undefined) when nothing at all was computed, with every reason; errors of
+/// reading images and of a plugin that breaks (plugin_failed) pass through.
+Evaluation evaluate(const EvaluationJob& job);
+
+}  // namespace oct::host
