@@ -29,11 +29,11 @@ struct Rival {
 
 /// One comparison: the held-out real images against one source of fakes.
 struct EvaluationTask {
-  std::string label;      ///< "" or, with several tasks, what is compared: "dfe-to-oct"
-  ImageSourcePtr heldout; ///< real images never trained on
-  ImageSourcePtr train;   ///< real images trained on; null when there are none to be had
+  std::string label;       ///< "" or, with several tasks, what is compared: "dfe-to-oct"
+  ImageSourcePtr heldout;  ///< real images never trained on
+  ImageSourcePtr train;    ///< real images trained on; null when there are none to be had
   ImageSourcePtr fake;
-  bool paired = false;    ///< fake i is meant to be heldout i (equal ids, equal count)
+  bool paired = false;  ///< fake i is meant to be heldout i (equal ids, equal count)
   std::vector<Rival> rivals;
 };
 
@@ -41,9 +41,9 @@ struct EvaluationTask {
 struct EvaluationJob {
   std::vector<MetricChoice> metrics;
   std::vector<EvaluationTask> tasks;
-  std::int64_t batch = 16;   ///< images read at once
-  std::uint64_t seed = 0;    ///< of the halves that real-against-real compares
-  bool skip_unfit = false;   ///< metrics chosen by default: one whose need is not met is silent
+  std::int64_t batch = 16;  ///< images read at once
+  std::uint64_t seed = 0;   ///< of the halves that real-against-real compares
+  bool skip_unfit = false;  ///< metrics chosen by default: one whose need is not met is silent
   /// Told after each batch: images shown so far, and in all. May be empty.
   std::function<void(std::int64_t done, std::int64_t total)> progress;
 };
@@ -70,9 +70,9 @@ struct Evaluation {
 /// it, a fresh metric object each. Beside each score of the fakes stands its baseline, the same
 /// score with other real images in the fakes' place: training images where there are any, else the
 /// two halves of the held-out ones, parted by patient; for a metric of pairs each image's mate is a
-/// real image of another patient. A metric that has no value goes to `skipped` and the others go on.
-/// Throws Error(metric_undefined) when nothing at all was computed, with every reason; errors of
-/// reading images and of a plugin that breaks (plugin_failed) pass through.
+/// real image of another patient. A metric that has no value goes to `skipped` and the others go
+/// on. Throws Error(metric_undefined) when nothing at all was computed, with every reason; errors
+/// of reading images and of a plugin that breaks (plugin_failed) pass through.
 Evaluation evaluate(const EvaluationJob& job);
 
 }  // namespace oct::host

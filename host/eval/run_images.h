@@ -28,8 +28,8 @@ struct RunImages {
   std::int64_t generated = 0;  ///< images a generator makes; 0 = as many as are held out
 };
 
-/// What there is to compare: for a translator one task per direction it offers ("dfe-to-oct"), for a
-/// generator one. Throws Error(usage) when the model can do neither.
+/// What there is to compare: for a translator one task per direction it offers ("dfe-to-oct"), for
+/// a generator one. Throws Error(usage) when the model can do neither.
 std::vector<EvaluationTask> tasks_of(const RunImages& run);
 
 }  // namespace oct::host
