@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "octsdk/itk/sniff.h"
+
+namespace oct::sniff {
+
+using File = std::span<const std::uint8_t>;
+
+/// Throws when width x height is empty or above the limit; `int` holds both afterwards.
+void check_size(std::uint64_t width, std::uint64_t height, const DecodeLimits& limits);
+
+// One function a format; `file` begins with the format's magic number. Each calls check_size()
+// as soon as the size is known.
+ImageHeader inspect_png(File file, const DecodeLimits& limits);
+ImageHeader inspect_jpeg(File file, const DecodeLimits& limits);
+ImageHeader inspect_tiff(File file, const DecodeLimits& limits);
+ImageHeader inspect_bmp(File file, const DecodeLimits& limits);
+
+/// Tag 274 of an EXIF block (a TIFF structure), 1 when it has none or is damaged: an unreadable
+/// comment is no reason to refuse a sound image.
+int exif_orientation(File exif);
+
+}  // namespace oct::sniff

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sniff/bytes.h"
+#include "sniff/formats.h"
+
+// TIFF 6.0 (Adobe 1992) sections 2, 7, 8, 15; BigTIFF as in libtiff's specification. Only the
+// profile that scanners and image tools write for pictures is accepted: TIFF at large has more
+// corners than a careful reader wants to leave to a C library.
+namespace oct::sniff {
+namespace {
+
+enum Tag : std::uint32_t {
+  kSubfile = 254,
+  kWidth = 256,
+  kHeight,
+  kBits,
+  kCompression,
+  kPhotometric = 262,
+  kStripOffsets = 273,
+  kOrientation,
+  kSamples = 277,
+  kRowsPerStrip,
+  kStripCounts,
+  kPlanar = 284,
+  kPredictor = 317,
+  kTileWidth = 322,
+  kTileHeight,
+  kTileOffsets,
+  kTileCounts,
+  kSampleFormat = 339,
+};
+
+struct Directory {
+  std::map<std::uint32_t, std::vector<std::uint64_t>> tags;
+  std::uint64_t next = 0;
+
+  [[nodiscard]] const std::vector<std::uint64_t>& all(Tag tag, const char* what) const {
+    const auto found = tags.find(tag);
+    if (found == tags.end() || found->second.empty()) {
+      refuse(std::string("has no ") + what);
+    }
+    return found->second;
+  }
+  [[nodiscard]] std::uint64_t one(Tag tag, std::uint64_t missing) const {
+    const auto found = tags.find(tag);
+    return found == tags.end() || found->second.empty() ? missing : found->second[0];
+  }
+};
+
+unsigned bytes_of_type(std::uint32_t type) {  // unsigned integers only; 0: another type
+  return type == 1 ? 1 : type == 3 ? 2 : type == 4 ? 4 : type == 16 ? 8 : 0;
+}
+
+class Parser {
+ public:
+  explicit Parser(File file)
+      : bytes_(file, file[0] == 'I' ? Endian::little : Endian::big),
+        wide_(bytes_.u16(2, "the header") == 43) {}
+
+  [[nodiscard]] const Bytes& bytes() const { return bytes_; }
+  [[nodiscard]] std::uint64_t first() const {
+    if (wide_ && bytes_.u32(4, "the header") != 8) {
+      refuse("damaged BigTIFF header");
+    }
+    return bytes_.number(wide_ ? 8 : 4, word(), "the header");
+  }
+
+  [[nodiscard]] Directory directory(std::uint64_t at) const {
+    Directory result;
+    const std::uint64_t count = bytes_.number(at, wide_ ? 8 : 2, "a directory");
+    const std::uint64_t entry_size = wide_ ? 20 : 12;
+    at += wide_ ? 8 : 2;
+    if (count > 4096) {
+      refuse("a directory of " + std::to_string(count) + " entries");
+    }
+    for (std::uint64_t i = 0; i < count; ++i) {
+      read_entry(at + i * entry_size, result);
+    }
+    result.next = bytes_.number(at + count * entry_size, word(), "a directory's end");
+    return result;
+  }
+
+ private:
+  [[nodiscard]] unsigned word() const { return wide_ ? 8 : 4; }
+
+  void read_entry(std::uint64_t at, Directory& into) const {
+    const std::uint32_t tag = bytes_.u16(at, "a tag");
+    const unsigned width = bytes_of_type(bytes_.u16(at + 2, "a tag"));
+    const std::uint64_t count = bytes_.number(at + 4, word(), "a tag");
+    if (width == 0 || tag > kSampleFormat) {
+      return;
+    }
+    std::uint64_t value_at = at + 4 + word();
+    if (count > word() / width) {
+      value_at = bytes_.number(value_at, word(), "a tag");
+    }
+    if (count > bytes_.size()) {
+      refuse("tag " + std::to_string(tag) + " declares " + std::to_string(count) + " values");
+    }
+    static_cast<void>(bytes_.part(value_at, count * width, "a tag's values"));
+    auto& values = into.tags[tag];
+    values.resize(count);
+    for (std::uint64_t i = 0; i < count; ++i) {
+      values[i] = bytes_.number(value_at + i * width, width, "a tag's values");
+    }
+  }
+
+  Bytes bytes_;
+  bool wide_;
+};
+
+SampleType sample_type(const Directory& tags, std::uint64_t samples) {
+  const auto& bits = tags.all(kBits, "BitsPerSample");
+  const std::uint64_t format = tags.one(kSampleFormat, 1);
+  const bool same = std::all_of(bits.begin(), bits.end(), [&](auto b) { return b == bits[0]; });
+  if (same && (bits.size() == samples || bits.size() == 1)) {
+    if (format == 1 && bits[0] == 8) {
+      return SampleType::u8;
+    }
+    if (format == 1 && bits[0] == 16) {
+      return SampleType::u16;
+    }
+    if (format == 3 && bits[0] == 32 && samples == 1) {
+      return SampleType::f32;
+    }
+  }
+  refuse(std::to_string(bits[0]) + " bits of sample format " + std::to_string(format) + " in " +
+         std::to_string(samples) +
+         " channels are not read; unsigned 8 and 16 bits, and gray 32-bit floats are");
+}
+
+int channels_of(const Directory& tags, std::uint64_t samples) {
+  const std::uint64_t photometric = tags.one(kPhotometric, 99);
+  if (photometric <= 1 && samples == 1) {
+    return 1;
+  }
+  if (photometric == 2 && samples == 3) {
+    return 3;
+  }
+  refuse("photometric interpretation " + std::to_string(photometric) + " with " +
+         std::to_string(samples) + " channels is not read; gray with 1 and RGB with 3 are");
+}
+
+void check_coding(const Directory& tags) {
+  const std::uint64_t compression = tags.one(kCompression, 1);
+  const bool known = compression == 1 || compression == 5 || compression == 8 ||
+                     compression == 32946 || compression == 32773;
+  if (!known) {
+    refuse("compression " + std::to_string(compression) +
+           " is not read; none, LZW, Deflate and PackBits are");
+  }
+  if (tags.one(kPlanar, 1) != 1 || tags.one(kPredictor, 1) > 3 || tags.one(kOrientation, 1) != 1) {
+    refuse("planar storage, an unknown predictor or a turned image is not read");
+  }
+}
+
+// Strips (or tiles) must be as many as the size asks for, lie in the file, and, when uncompressed,
+// be as long as their pixels: otherwise rows would silently come out grey.
+void check_data(const Directory& tags, const ImageHeader& header, std::uint64_t file_size) {
+  const bool tiled = tags.tags.contains(kTileWidth);
+  const auto width = static_cast<std::uint64_t>(header.width);
+  const auto height = static_cast<std::uint64_t>(header.height);
+  const std::uint64_t part_width = tiled ? tags.one(kTileWidth, 0) : width;
+  const std::uint64_t part_height =
+      tiled ? tags.one(kTileHeight, 0) : std::min(tags.one(kRowsPerStrip, height), height);
+  if (part_width == 0 || part_height == 0 || part_width > 1U << 20 || part_height > 1U << 20) {
+    refuse("tiles or strips of " + std::to_string(part_width) + "x" + std::to_string(part_height));
+  }
+  const auto& offsets = tags.all(tiled ? kTileOffsets : kStripOffsets, "offsets of its pixels");
+  const auto& counts = tags.all(tiled ? kTileCounts : kStripCounts, "lengths of its pixels");
+  const std::uint64_t down = (height + part_height - 1) / part_height;
+  const std::uint64_t parts = down * ((width + part_width - 1) / part_width);
+  if (offsets.size() != parts || counts.size() != parts) {
+    refuse(std::to_string(offsets.size()) + " parts of pixels, expected " + std::to_string(parts));
+  }
+  const std::uint64_t sample_bytes = header.type == SampleType::u8    ? 1
+                                     : header.type == SampleType::u16 ? 2
+                                                                      : 4;
+  const std::uint64_t row = part_width * static_cast<std::uint64_t>(header.channels) * sample_bytes;
+  for (std::uint64_t i = 0; i < parts; ++i) {
+    const std::uint64_t rows =
+        tiled ? part_height : std::min(part_height, height - i * part_height);
+    const std::uint64_t least = tags.one(kCompression, 1) == 1 ? row * rows : 1;
+    if (offsets[i] > file_size || counts[i] > file_size - offsets[i] || counts[i] < least) {
+      refuse("cut short: part " + std::to_string(i) + " of the pixels (" +
+             std::to_string(counts[i]) + " bytes at byte " + std::to_string(offsets[i]) +
+             ", at least " + std::to_string(least) + " expected) does not lie in the file of " +
+             std::to_string(file_size) + " bytes");
+    }
+  }
+}
+
+// Thumbnails and masks beside the image are no pages.
+void check_single_page(const Parser& parser, std::uint64_t next) {
+  for (int i = 0; next != 0; ++i) {
+    const Directory other = parser.directory(next);
+    if ((other.one(kSubfile, 0) & 5U) == 0 || i == 100) {
+      refuse("holds several pages; save each page as a file of its own");
+    }
+    next = other.next;
+  }
+}
+
+}  // namespace
+
+ImageHeader inspect_tiff(File file, const DecodeLimits& limits) {
+  const Parser parser(file);
+  const Directory tags = parser.directory(parser.first());
+  const std::uint64_t width = tags.all(kWidth, "width")[0];
+  const std::uint64_t height = tags.all(kHeight, "height")[0];
+  check_size(width, height, limits);
+  ImageHeader header;
+  header.format = ImageFormat::tiff;
+  header.width = static_cast<int>(width);
+  header.height = static_cast<int>(height);
+  const std::uint64_t samples = tags.one(kSamples, 1);
+  header.channels = channels_of(tags, samples);
+  header.type = sample_type(tags, samples);
+  check_coding(tags);
+  check_data(tags, header, file.size());
+  check_single_page(parser, tags.next);
+  return header;
+}
+
+}  // namespace oct::sniff
