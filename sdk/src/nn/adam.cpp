@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "octsdk/nn/adam.h"
+
+#include <torch/torch.h>
+
+namespace oct::nn {
+
+Adam::Adam(std::vector<NamedParameter> parameters, const AdamOptions& options)
+    : Optimizer(std::move(parameters)), options_(options) {
+  const torch::NoGradGuard no_grad;
+  for (const NamedParameter& parameter : this->parameters()) {
+    exp_avg_.push_back(torch::zeros_like(parameter.tensor));
+    exp_avg_sq_.push_back(torch::zeros_like(parameter.tensor));
+    steps_.push_back(torch::zeros({}, parameter.tensor.options().dtype(torch::kFloat)));
+  }
+}
+
+void Adam::step() {
+  const torch::NoGradGuard no_grad;
+  std::vector<at::Tensor> values;
+  std::vector<at::Tensor> gradients;
+  std::vector<at::Tensor> averages;
+  std::vector<at::Tensor> squares;
+  std::vector<at::Tensor> steps;
+  for (std::size_t i = 0; i < parameters().size(); ++i) {
+    const at::Tensor& value = parameters()[i].tensor;
+    if (!value.grad().defined()) continue;
+    values.push_back(value);
+    // The fused kernel walks all five tensors as flat memory.
+    gradients.push_back(value.grad().contiguous());
+    averages.push_back(exp_avg_[i]);
+    squares.push_back(exp_avg_sq_[i]);
+    steps.push_back(steps_[i].add_(1));
+  }
+  if (values.empty()) return;
+  at::_fused_adam_(values, gradients, averages, squares, /*max_exp_avg_sqs=*/{}, steps,
+                   learning_rate(), options_.beta1, options_.beta2, /*weight_decay=*/0.0,
+                   options_.epsilon, /*amsgrad=*/false, /*maximize=*/false);
+}
+
+void Adam::visit_state(const std::function<void(std::string_view, at::Tensor&)>& see) {
+  for (std::size_t i = 0; i < parameters().size(); ++i) {
+    const std::string& name = parameters()[i].name;
+    see("exp_avg/" + name, exp_avg_[i]);
+    see("exp_avg_sq/" + name, exp_avg_sq_[i]);
+    see("step/" + name, steps_[i]);
+  }
+}
+
+}  // namespace oct::nn
