@@ -34,11 +34,11 @@ inline constexpr const char* plugin_kind<Metric> = "metric";
   }                                                                                               \
   extern "C" {                                                                                    \
   OCT_API extern const char OCT_ABI_TAG;                                                          \
-  OCT_API const char OCT_ABI_TAG = 1;                                                             \
+  const char OCT_ABI_TAG = 1;                                                                     \
   OCT_API extern const oct_plugin_descriptor_t oct_plugin_descriptor;                             \
-  OCT_API const oct_plugin_descriptor_t oct_plugin_descriptor = {                                 \
+  const oct_plugin_descriptor_t oct_plugin_descriptor = {                                         \
       sizeof(oct_plugin_descriptor_t), OCT_SDK_VERSION_MAJOR, OCT_SDK_VERSION_MINOR,              \
       OCT_ABI_TAG_TEXT, oct::plugin_kind<Interface>, id, version, summary, licence};              \
   OCT_API extern const void* const oct_create;                                                    \
-  OCT_API const void* const oct_create = reinterpret_cast<const void*>(&oct_make_plugin);         \
+  const void* const oct_create = reinterpret_cast<const void*>(&oct_make_plugin);                 \
   }
