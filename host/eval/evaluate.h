@@ -10,30 +10,32 @@
 
 #include "eval/image_source.h"
 #include "octsdk/metric.h"
+#include "plugins/plugin_info.h"
 
 namespace oct::host {
 
-/// One metric as the user asked for it. `make` gives a fresh object with its options set and its
-/// calls guarded (plugin and phase named in whatever it throws).
+/// One metric as the user asked for it.
 struct MetricChoice {
-  std::string id;  ///< "swd"
-  std::function<std::shared_ptr<Metric>()> make;
+  PluginInfo info;                                ///< whose name stands before what it throws
+  std::function<std::unique_ptr<Metric>()> make;  ///< a fresh object with its options set
 };
 
 /// Something else that is judged in the fakes' place, so that a score can be read against it:
 /// "blurred-real", "mean-image", "untrained".
 struct Rival {
   std::string name;
-  ImageSourcePtr images;
+  ImageSourcePtr images;  ///< under the ids of the mates, where the task has mates
 };
 
-/// One comparison: the held-out real images against one source of fakes.
+/// One comparison: the held-out real images against one source of fakes. All images of a task have
+/// one shape.
 struct EvaluationTask {
   std::string label;       ///< "" or, with several tasks, what is compared: "dfe-to-oct"
   ImageSourcePtr heldout;  ///< real images never trained on
   ImageSourcePtr train;    ///< real images trained on; null when there are none to be had
   ImageSourcePtr fake;
-  bool paired = false;  ///< fake i is meant to be heldout i (equal ids, equal count)
+  ImageSourcePtr mates;  ///< real image i is what fake i should be (equal ids); null without pairs
+  std::string why_no_mates;  ///< for the reason why a metric of pairs was skipped
   std::vector<Rival> rivals;
 };
 
@@ -67,12 +69,14 @@ struct Evaluation {
 };
 
 /// Computes every metric of every task: one pass over the images per thing judged, all metrics in
-/// it, a fresh metric object each. Beside each score of the fakes stands its baseline, the same
-/// score with other real images in the fakes' place: training images where there are any, else the
-/// two halves of the held-out ones, parted by patient; for a metric of pairs each image's mate is a
-/// real image of another patient. A metric that has no value goes to `skipped` and the others go
-/// on. Throws Error(metric_undefined) when nothing at all was computed, with every reason; errors
-/// of reading images and of a plugin that breaks (plugin_failed) pass through.
+/// it, a fresh metric object each. Beside each score stands its baseline, the same score with other
+/// real images in the fakes' place: as many training images, where there are any, else the two
+/// halves of the held-out ones, parted by patient; for a metric of pairs each mate is held against
+/// a real image of another patient. None where there is no such image, and for a metric that looks
+/// at the training images itself. A metric that has no value (metric_undefined, invalid_input, need
+/// not met) goes to `skipped` and the others go on. Throws Error(metric_undefined) with every
+/// reason when no fake got a score; errors of reading images and of a plugin that breaks pass
+/// through.
 Evaluation evaluate(const EvaluationJob& job);
 
 }  // namespace oct::host

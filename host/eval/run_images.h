@@ -24,8 +24,7 @@ struct RunImages {
   Model* model = nullptr;      ///< built, weights restored
   at::Device device = at::kCPU;
   at::ScalarType dtype = at::kFloat;
-  std::uint64_t seed = 0;      ///< of the latents a generator is given
-  std::int64_t generated = 0;  ///< images a generator makes; 0 = as many as are held out
+  std::uint64_t seed = 0;  ///< of the latents a generator is given
 };
 
 /// What there is to compare: for a translator one task per direction it offers ("dfe-to-oct"), for

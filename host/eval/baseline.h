@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+#include "eval/evaluate.h"
+#include "eval/showing.h"
+
+namespace oct::host {
+
+/// The showing that compares real with real images in the place of the task's fakes, for baselines
+/// (evaluate() says which). Roles for which there are no such images are null.
+Showing real_against_real(const EvaluationTask& task, std::uint64_t seed);
+
+/// Adds the rivals that are made of real images: "blurred-real", each real image (its own mate, in
+/// a task of pairs) under a Gaussian of sigma = shorter side / 64; "mean-image", the mean of the
+/// images trained on (of the held-out ones, where there are none), always the same picture.
+/// Reads all images once.
+void add_real_rivals(EvaluationTask& task, std::int64_t batch);
+
+}  // namespace oct::host

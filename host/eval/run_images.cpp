@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "eval/run_images.h"
+
+#include <ATen/ATen.h>
+
+#include <cstdio>
+#include <utility>
+
+#include "octsdk/error.h"
+#include "octsdk/random.h"
+
+namespace oct::host {
+namespace {
+
+// What a translator may do with a run, in the order of the tasks.
+std::vector<Direction> directions_of(const RunImages& run) {
+  std::vector<Direction> directions;
+  Translator* translator = run.model->translator();
+  for (const Direction direction : {Direction::source_to_target, Direction::target_to_source}) {
+    if (translator && run.sides.size() == 2 && translator->offers(direction)) {
+      directions.push_back(direction);
+    }
+  }
+  return directions;
+}
+
+const RunSide& from_side(const RunImages& run, Direction direction) {
+  return run.sides[direction == Direction::source_to_target ? 0 : 1];
+}
+
+const RunSide& to_side(const RunImages& run, Direction direction) {
+  return run.sides[direction == Direction::source_to_target ? 1 : 0];
+}
+
+// One image at a time: batch statistics inside a network must not mix eyes.
+ImageSourcePtr translated(const RunImages& run, Model& model, Direction direction) {
+  const auto translate = [&model, direction, device = run.device,
+                          dtype = run.dtype](const at::Tensor& images) {
+    std::vector<at::Tensor> made;
+    for (const at::Tensor& image : images.split(1)) {
+      made.push_back(model.translator()
+                         ->translate(image.to(device, dtype), direction)
+                         .to(at::kCPU, at::kFloat));
+    }
+    return at::cat(made);
+  };
+  return changed(from_side(run, direction).heldout, translate);
+}
+
+// As many images as are held out, with their labels; image i depends on (seed, i) only.
+class Generated : public ImageSource {
+ public:
+  Generated(const RunImages& run, Model& model)
+      : heldout_(run.sides.back().heldout),
+        generator_(*model.generator()),
+        device_(run.device),
+        dtype_(run.dtype),
+        seed_(run.seed) {}
+
+  [[nodiscard]] std::int64_t size() const override { return heldout_->size(); }
+
+  [[nodiscard]] MetricBatch read(std::int64_t first, std::int64_t count) override {
+    MetricBatch batch;
+    batch.labels = heldout_->read(first, count).labels;
+    std::vector<at::Tensor> made;
+    for (std::int64_t i = 0; i < count; ++i) {
+      const at::Tensor label =
+          batch.labels.defined() ? batch.labels.narrow(0, i, 1).to(device_, dtype_) : at::Tensor();
+      made.push_back(generator_.generate(latent(first + i), label, 1.0).to(at::kCPU, at::kFloat));
+      batch.ids.push_back("generated-" + std::to_string(first + i));
+    }
+    batch.images = at::cat(made);
+    return batch;
+  }
+
+ private:
+  [[nodiscard]] at::Tensor latent(std::int64_t index) const {
+    Rng random(seed_, "evaluate-latent", static_cast<std::uint64_t>(index));
+    at::Tensor z = at::empty({1, generator_.latent_size()}, at::kDouble);
+    double* values = z.mutable_data_ptr<double>();
+    for (std::int64_t i = 0; i < z.numel(); ++i) values[i] = random.normal();
+    return z.to(device_, dtype_);
+  }
+
+  ImageSourcePtr heldout_;
+  Generator& generator_;
+  at::Device device_;
+  at::ScalarType dtype_;
+  std::uint64_t seed_;
+};
+
+}  // namespace
+
+ImageSourcePtr fakes_of(const RunImages& run, Model& model, std::size_t index) {
+  const std::vector<Direction> directions = directions_of(run);
+  if (!directions.empty()) return translated(run, model, directions.at(index));
+  return std::make_shared<Generated>(run, model);
+}
+
+std::vector<EvaluationTask> tasks_of(const RunImages& run) {
+  const std::vector<Direction> directions = directions_of(run);
+  std::vector<EvaluationTask> tasks;
+  for (std::size_t i = 0; i < directions.size(); ++i) {
+    const RunSide& to = to_side(run, directions[i]);
+    EvaluationTask task;
+    if (directions.size() > 1) {
+      task.label = from_side(run, directions[i]).modality + "-to-" + to.modality;
+    }
+    task.heldout = to.heldout;
+    task.train = to.train;
+    task.fake = fakes_of(run, *run.model, i);
+    if (run.paired) task.mates = to.heldout;
+    task.why_no_mates = "the run's data is unpaired, so that no fake has a true image";
+    tasks.push_back(std::move(task));
+  }
+  if (!tasks.empty()) return tasks;
+  if (!run.model->generator()) {
+    throw Error(
+        ExitCode::usage,
+        "evaluate: the model can neither generate nor translate images, so there is nothing "
+        "to judge");
+  }
+  EvaluationTask task;
+  task.heldout = run.sides.back().heldout;
+  task.train = run.sides.back().train;
+  task.fake = fakes_of(run, *run.model, 0);
+  task.why_no_mates = "a generated image has no true image";
+  return {std::move(task)};
+}
+
+}  // namespace oct::host

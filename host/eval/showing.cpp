@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "eval/showing.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <map>
+#include <sstream>
+#include <utility>
+
+#include "octsdk/error.h"
+#include "plugins/guarded.h"
+
+namespace oct::host {
+namespace {
+
+std::string shape_of(const at::Tensor& images) {
+  std::ostringstream text;
+  text << images.size(1) << " x " << images.size(2) << " x " << images.size(3);
+  return text.str();
+}
+
+std::int64_t size_of(const ImageSourcePtr& source) {
+  return source ? source->size() : 0;
+}
+
+// The images of all roles between two indices, each source read once.
+class Window {
+ public:
+  Window(std::int64_t first, std::int64_t count) : first_(first), count_(count) {}
+
+  /// Null past the end of the source.
+  const MetricBatch* of(const ImageSourcePtr& source) {
+    const std::int64_t count = std::min(count_, size_of(source) - first_);
+    if (count <= 0) return nullptr;
+    const auto known = batches_.find(source.get());
+    if (known != batches_.end()) return &known->second;
+    const MetricBatch& batch =
+        batches_.emplace(source.get(), source->read(first_, count)).first->second;
+    check_shape(batch);
+    return &batch;
+  }
+
+ private:
+  void check_shape(const MetricBatch& batch) {
+    if (!shape_.defined()) shape_ = batch.images;
+    if (batch.images.sizes().slice(1) == shape_.sizes().slice(1)) return;
+    throw Error(ExitCode::invalid_input,
+                "evaluate: '" + batch.ids.front() + "' is " + shape_of(batch.images) +
+                    " (channels x height x width), others are " + shape_of(shape_) +
+                    "; images that are compared must have one shape");
+  }
+
+  std::int64_t first_;
+  std::int64_t count_;
+  std::map<const ImageSource*, MetricBatch> batches_;
+  at::Tensor shape_;
+};
+
+// Empty when `need` is met.
+std::string unmet(const MetricNeed& need, const Showing& showing, const std::string& why_no_mates) {
+  if (need.pairs && !showing.mate) return "needs pairs: " + why_no_mates;
+  if (need.train && !showing.train) return "needs the images trained on, and there are none";
+  const std::int64_t real = size_of(need.pairs ? showing.mate : showing.heldout);
+  const std::int64_t fake = size_of(need.pairs ? showing.mated : showing.fake);
+  if (std::min(real, fake) < std::max<std::int64_t>(need.least_images, 1)) {
+    return "needs at least " + std::to_string(need.least_images) +
+           " images of each kind; there are " + std::to_string(real) + " real and " +
+           std::to_string(fake) + " fake";
+  }
+  const at::Tensor image = (need.pairs ? showing.mate : showing.heldout)->read(0, 1).images;
+  if (std::min(image.size(2), image.size(3)) < need.least_side) {
+    return "needs sides of at least " + std::to_string(need.least_side) +
+           " pixels; the images are " + std::to_string(image.size(2)) + " x " +
+           std::to_string(image.size(3));
+  }
+  return {};
+}
+
+void show_window(std::vector<Judge>& judges, const Showing& showing, Window& window) {
+  const auto show = [&](Judge& judge, Role role, const ImageSourcePtr& source) {
+    if (const MetricBatch* batch = window.of(source)) judge.show(role, *batch);
+  };
+  for (Judge& judge : judges) {
+    if (judge.failed()) continue;
+    if (judge.need().train) show(judge, Role::train, showing.train);
+    show(judge, Role::heldout, judge.need().pairs ? showing.mate : showing.heldout);
+    show(judge, Role::fake, judge.need().pairs ? showing.mated : showing.fake);
+  }
+}
+
+}  // namespace
+
+std::int64_t Showing::size() const {
+  return std::max({size_of(heldout), size_of(fake), size_of(train), size_of(mate)});
+}
+
+template <class Call>
+void Judge::attempt(const char* phase, Call&& call) {
+  guarded(choice_->info, phase, [&] {
+    try {
+      call();
+    } catch (const Error& error) {
+      const bool has_no_value =
+          error.code() == ExitCode::metric_undefined || error.code() == ExitCode::invalid_input;
+      if (!has_no_value) throw;
+      failure_ = error.what();
+    }
+  });
+}
+
+Judge::Judge(const MetricChoice& choice) : choice_(&choice), metric_(choice.make()) {
+  attempt("need", [&] { need_ = metric_->need(); });
+}
+
+void Judge::show(Role role, const MetricBatch& batch) {
+  attempt("update", [&] { metric_->update(role, batch); });
+}
+
+std::vector<Score> Judge::scores() {
+  std::vector<Score> scores;
+  if (!failed()) attempt("compute", [&] { scores = metric_->compute(); });
+  return scores;
+}
+
+std::vector<Judge> judge(const std::vector<MetricChoice>& metrics, const Showing& showing,
+                         const std::string& why_no_mates, std::int64_t batch,
+                         const std::function<void(std::int64_t)>& advanced) {
+  std::vector<Judge> judges;
+  for (const MetricChoice& choice : metrics) {
+    Judge& judge = judges.emplace_back(choice);
+    if (!judge.failed()) judge.fail(unmet(judge.need(), showing, why_no_mates));
+  }
+  const std::int64_t size = showing.size();
+  for (std::int64_t first = 0; first < size; first += batch) {
+    Window window(first, std::min(batch, size - first));
+    show_window(judges, showing, window);
+    advanced(std::min(batch, size - first));
+  }
+  return judges;
+}
+
+}  // namespace oct::host

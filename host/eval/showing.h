@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "eval/evaluate.h"
+
+namespace oct::host {
+
+/// What the metrics are shown in one pass. Metrics of sets see `heldout` and `fake` (and `train`),
+/// metrics of pairs `mate` and `mated`. Null: nothing of that role.
+struct Showing {
+  ImageSourcePtr heldout;
+  ImageSourcePtr fake;
+  ImageSourcePtr train;
+  ImageSourcePtr mate;
+  ImageSourcePtr mated;  ///< as many as `mate`, under its ids
+
+  /// Images that the pass goes over: the largest role's.
+  [[nodiscard]] std::int64_t size() const;
+};
+
+/// One metric object at work on one showing. Remembers why it has no value; errors that do not mean
+/// "no value" pass through with the plugin's name in front.
+class Judge {
+ public:
+  explicit Judge(const MetricChoice& choice);
+
+  [[nodiscard]] const std::string& id() const { return choice_->info.id; }
+  [[nodiscard]] const MetricNeed& need() const { return need_; }
+  [[nodiscard]] bool failed() const { return !failure_.empty(); }
+  [[nodiscard]] const std::string& failure() const { return failure_; }
+
+  void fail(std::string reason) { failure_ = std::move(reason); }
+  void show(Role role, const MetricBatch& batch);
+  /// Empty when it failed.
+  std::vector<Score> scores();
+
+ private:
+  template <class Call>
+  void attempt(const char* phase, Call&& call);
+
+  const MetricChoice* choice_;
+  std::unique_ptr<Metric> metric_;
+  MetricNeed need_;
+  std::string failure_;
+};
+
+/// Shows everything once, `batch` images at a time, to fresh objects of all metrics whose need is
+/// met; the others have failed with the reason. `why_no_mates` completes the reason of metrics of
+/// pairs. `advanced` is told after each step how many images it was.
+std::vector<Judge> judge(const std::vector<MetricChoice>& metrics, const Showing& showing,
+                         const std::string& why_no_mates, std::int64_t batch,
+                         const std::function<void(std::int64_t)>& advanced);
+
+}  // namespace oct::host

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "octsdk/plugin.h"
+
+#include <ATen/ATen.h>
+
+#include "octsdk/pair_metric.h"
+#include "ssim.h"
+
+namespace oct::ssim {
+namespace {
+
+class Ssim : public PairMetric {
+ public:
+  void options(OptionSet& set) override {
+    set.add("window", &window_, "local statistics: gauss (Wang et al. 2004), uniform7 (7 x 7)")
+        .choices({"gauss", "uniform7"});
+  }
+
+ private:
+  [[nodiscard]] Window window() const {
+    return window_ == "gauss" ? gaussian_window() : uniform_window();
+  }
+  [[nodiscard]] std::string score_name() const override { return "ssim-" + window_; }
+  [[nodiscard]] bool higher_is_better() const override { return true; }
+  [[nodiscard]] std::int64_t least_side() const override {
+    return static_cast<std::int64_t>(window().taps.size());
+  }
+
+  [[nodiscard]] at::Tensor compare(const at::Tensor& real, const at::Tensor& fake) const override {
+    // SSIM depends on where black is: [-1, 1] must become [0, 255], not only the range 2.
+    const auto levels = [](const at::Tensor& images) {
+      return (images.to(at::kDouble) + 1) * 127.5;
+    };
+    return ssim(levels(real), levels(fake), window(), 255);
+  }
+
+  std::string window_ = "gauss";
+};
+
+}  // namespace
+}  // namespace oct::ssim
+
+OCT_PLUGIN(oct::Metric, oct::ssim::Ssim, "ssim", "1.0.0",
+           "structural similarity of pairs (Wang et al. 2004)", "Apache-2.0")

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "octsdk/export.h"
+#include "octsdk/metric.h"
+
+namespace oct {
+
+/// Base of the metrics that compare each fake with its true image and average over the pairs:
+/// holds the real batch until its fakes come, checks that they belong together, collects one value
+/// a pair, and gives their mean with a confidence interval. Memory: one batch and one number a
+/// pair.
+class OCT_API PairMetric : public Metric {
+ public:
+  ~PairMetric() override;
+
+  [[nodiscard]] MetricNeed need() const final;
+  /// Throws Error(invalid_input) when a fake batch does not follow the held-out batch of the same
+  /// ids, or differs from it in channels or size.
+  void update(Role role, const MetricBatch& batch) final;
+  /// One score. Throws Error(metric_undefined) when no pair was shown.
+  std::vector<Score> compute() final;
+
+ private:
+  /// With the variant: "ssim-gauss".
+  [[nodiscard]] virtual std::string score_name() const = 0;
+  [[nodiscard]] virtual bool higher_is_better() const = 0;
+  /// Smallest height and width compare() is defined for.
+  [[nodiscard]] virtual std::int64_t least_side() const;
+  /// The value of each pair, [N] float64. `real` and `fake` are [N, C, H, W] of equal shape,
+  /// float32 in [-1, 1], H and W not below least_side().
+  [[nodiscard]] virtual at::Tensor compare(const at::Tensor& real,
+                                           const at::Tensor& fake) const = 0;
+
+  MetricBatch waiting_;
+  std::vector<double> values_;
+};
+
+}  // namespace oct
