@@ -16,7 +16,7 @@ struct Positionals {
   std::size_t most = 0;
 };
 
-/// Flags that say how to run, not what: they are not part of a run's configuration.
+/// Flags that say how to run, not what: they are no part of a run's configuration.
 struct FrameFlags {
   std::vector<std::string> config;       ///< --config FILE, repeatable, a later one wins
   std::vector<std::string> plugin_dirs;  ///< --plugin-dir DIR, repeatable
@@ -27,6 +27,9 @@ struct FrameFlags {
   bool version = false;                  ///< --version
   int verbosity = 0;                     ///< +1 per -v, -1 per -q
 };
+
+/// The names of those, without dashes.
+const std::vector<std::string>& frame_flag_names();
 
 /// A command line, split. Nothing is stored in an option yet.
 struct ParsedFlags {

@@ -62,6 +62,7 @@ class Settings {
 
  private:
   void set(const Assignment& value);
+  void check_is_free(const std::string& flag, const std::string& owner) const;
 
   std::vector<Scope> scopes_;
   std::map<std::pair<std::string, std::string>, std::string, std::less<>> origins_;

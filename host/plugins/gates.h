@@ -14,7 +14,7 @@ namespace oct::host {
 /// One thing wrong with a plugin file, with both values, and the command that repairs it.
 struct Mismatch {
   std::string what;    ///< "LibTorch: built with 2.12.0, this octhost has 2.13.0"
-  std::string remedy;  ///< "" when the remedy of another mismatch does it
+  std::string remedy;  ///< a command
 };
 
 /// Differences between a plugin's ABI tag and this host's; empty when they fit together. The SDK

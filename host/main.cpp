@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <string>
+#include <vector>
+
+#include "cli/commands.h"
+
+int main(int count, char** words) {
+  return oct::host::run_octhost(std::vector<std::string>(words + 1, words + count));
+}
