@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "octsdk/itk/sniff.h"
 
@@ -19,6 +20,10 @@ ImageHeader inspect_png(File file, const DecodeLimits& limits);
 ImageHeader inspect_jpeg(File file, const DecodeLimits& limits);
 ImageHeader inspect_tiff(File file, const DecodeLimits& limits);
 ImageHeader inspect_bmp(File file, const DecodeLimits& limits);
+
+/// What of a PNG that inspect_png() found good makes its pixels: header, palette, data, end. Left
+/// out are comments (which can be bombs) and the sBIT chunk, by which ITK would shift the samples.
+std::vector<File> png_essentials(File file);
 
 /// Tag 274 of an EXIF block (a TIFF structure), 1 when it has none or is damaged: an unreadable
 /// comment is no reason to refuse a sound image.

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <string>
+#include <vector>
 
 #include "sniff/bytes.h"
 #include "sniff/formats.h"
@@ -39,14 +40,17 @@ struct Chunk {
   std::uint64_t end = 0;  // offset behind its checksum
 };
 
+bool is_critical(const std::string& type) {
+  return std::isupper(static_cast<unsigned char>(type[0])) != 0;
+}
+
 // Damage in a chunk that only comments the image (lower-case first letter) is let pass.
 Chunk chunk_at(const Bytes& bytes, std::uint64_t at) {
   const std::uint64_t length = bytes.u32(at, "the next chunk");
   const File body = bytes.part(at + 4, length + 4, "a chunk's data");
   Chunk chunk{{body.begin(), body.begin() + 4}, body.subspan(4), at + length + 12};
   const std::uint32_t stored = bytes.u32(at + 8 + length, "a chunk's checksum");
-  const bool critical = std::isupper(static_cast<unsigned char>(chunk.type[0])) != 0;
-  if (critical && stored != crc(body)) {
+  if (is_critical(chunk.type) && stored != crc(body)) {
     refuse("damaged: the checksum of chunk " + chunk.type + " at byte " + std::to_string(at) +
            " is wrong");
   }
@@ -106,6 +110,22 @@ ImageHeader inspect_png(File file, const DecodeLimits& limits) {
     refuse(data ? "has no valid palette" : "holds no image data (IDAT)");
   }
   return header;
+}
+
+std::vector<File> png_essentials(File file) {
+  constexpr std::uint64_t kSignature = 8;
+  const Bytes bytes(file, Endian::big);
+  std::vector<File> parts{file.first(kSignature)};
+  for (std::uint64_t at = kSignature; true;) {
+    const Chunk chunk = chunk_at(bytes, at);
+    if (is_critical(chunk.type)) {
+      parts.push_back(file.subspan(at, chunk.end - at));
+    }
+    if (chunk.type == "IEND") {
+      return parts;
+    }
+    at = chunk.end;
+  }
 }
 
 }  // namespace oct::sniff

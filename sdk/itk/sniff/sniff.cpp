@@ -23,6 +23,7 @@ struct Magic {
 };
 
 constexpr std::array kMagics{
+    Magic{"DICM"sv, 128, "DICOM", nullptr},  // first: its preamble may be a TIFF header
     Magic{"\x89PNG\r\n\x1a\n"sv, 0, "PNG", sniff::inspect_png},
     Magic{"\xff\xd8\xff"sv, 0, "JPEG", sniff::inspect_jpeg},
     Magic{"II*\0"sv, 0, "TIFF", sniff::inspect_tiff},
@@ -30,7 +31,6 @@ constexpr std::array kMagics{
     Magic{"II+\0"sv, 0, "TIFF", sniff::inspect_tiff},
     Magic{"MM\0+"sv, 0, "TIFF", sniff::inspect_tiff},
     Magic{"BM"sv, 0, "BMP", sniff::inspect_bmp},
-    Magic{"DICM"sv, 128, "DICOM", nullptr},
     Magic{"n+1\0"sv, 344, "NIfTI", nullptr},
     Magic{"ni1\0"sv, 344, "NIfTI", nullptr},
     Magic{"NRRD"sv, 0, "NRRD", nullptr},

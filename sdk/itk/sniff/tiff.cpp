@@ -200,7 +200,7 @@ void check_single_page(const Parser& parser, std::uint64_t next) {
   for (int i = 0; next != 0; ++i) {
     const Directory other = parser.directory(next);
     if ((other.one(kSubfile, 0) & 5U) == 0 || i == 100) {
-      refuse("holds several pages; save each page as a file of its own");
+      refuse("holds several pages, which are not read; save each as a file of its own");
     }
     next = other.next;
   }
@@ -221,6 +221,7 @@ ImageHeader inspect_tiff(File file, const DecodeLimits& limits) {
   const std::uint64_t samples = tags.one(kSamples, 1);
   header.channels = channels_of(tags, samples);
   header.type = sample_type(tags, samples);
+  header.white_is_zero = tags.one(kPhotometric, 1) == 0;
   check_coding(tags);
   check_data(tags, header, file.size());
   check_single_page(parser, tags.next);

@@ -9,11 +9,15 @@
 #include <cmath>
 #include <fstream>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "octsdk/error.h"
-#include "orientation.h"
-#include "strict_jpeg.h"
+#include "sniff/formats.h"
+#include "src/memory_file.h"
+#include "src/orientation.h"
+#include "src/quiet.h"
+#include "src/strict_jpeg.h"
 
 namespace oct {
 namespace {
@@ -84,9 +88,12 @@ void check_finite(const Image& image) {
   }
 }
 
-Image read_pixels(const std::filesystem::path& path, const ImageHeader& header) {
+Image read_pixels(std::span<const std::uint8_t> bytes, const ImageHeader& header) {
+  const MemoryFile file(header.format == ImageFormat::png ? sniff::png_essentials(bytes)
+                                                          : std::vector{bytes});
+  silence_image_libraries();
   const auto io = reader_for(header.format);
-  io->SetFileName(path.string());
+  io->SetFileName(file.path());
   io->ReadImageInformation();
   const std::size_t components = io->GetNumberOfComponents();
   const bool as_declared =
@@ -119,7 +126,23 @@ Image read_pixels(const std::filesystem::path& path, const ImageHeader& header) 
       check_finite(image);
       break;
   }
+  if (header.white_is_zero) {  // ITK leaves it as stored
+    std::transform(image.pixels.begin(), image.pixels.end(), image.pixels.begin(),
+                   [top = full_scale(header.type)](float v) { return top - v; });
+  }
   return image;
+}
+
+Image decode_pixels(std::span<const std::uint8_t> bytes, const ImageHeader& header) {
+  try {
+    return read_pixels(bytes, header);
+  } catch (const std::system_error& error) {
+    throw Error(ExitCode::cannot_read,
+                std::string("cannot be copied into memory: ") + error.what());
+  } catch (const itk::ExceptionObject&) {  // its text tells addresses and our own file's name
+    throw Error(ExitCode::invalid_input, std::string(name_of(header.format)) +
+                                             ": damaged: its compressed pixels cannot be decoded");
+  }
 }
 
 }  // namespace
@@ -127,12 +150,11 @@ Image read_pixels(const std::filesystem::path& path, const ImageHeader& header) 
 Image decode(const std::filesystem::path& path, const DecodeLimits& limits) {
   const std::string name = "'" + path.string() + "': ";
   try {
-    const ImageHeader header = inspect(read_file(path, limits), limits);
-    return oriented(read_pixels(path, header), header.orientation);
+    const std::vector<std::uint8_t> bytes = read_file(path, limits);
+    const ImageHeader header = inspect(bytes, limits);
+    return oriented(decode_pixels(bytes, header), header.orientation);
   } catch (const Error& error) {
     throw Error(error.code(), name + error.what());
-  } catch (const itk::ExceptionObject& error) {
-    throw Error(ExitCode::invalid_input, name + "damaged: " + error.GetDescription());
   }
 }
 

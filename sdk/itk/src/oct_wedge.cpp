@@ -15,17 +15,30 @@ constexpr float kWhite = 0.92F;  // of full scale; JPEG darkens the padding's ri
 constexpr int kCornerReach = 4;  // pixels: padding begins this near to a corner
 constexpr int kRim = 3;          // pixels around it that JPEG smears
 
-// The labels of the components that come near to a corner.
-std::vector<bool> corner_labels(const cv::Mat& labels, int count) {
+void choose_in(const cv::Mat& part, int least, std::vector<bool>& chosen) {
+  std::vector<int> seen(chosen.size(), 0);
+  std::for_each(part.begin<int>(), part.end<int>(), [&](int label) {
+    const auto at = static_cast<std::size_t>(label);
+    chosen[at] = chosen[at] || ++seen[at] >= least;
+  });
+}
+
+// The labels of the components that come near to a corner, or run along an edge further than a
+// bright layer that leaves the scan there would.
+std::vector<bool> padding_labels(const cv::Mat& labels, int count) {
   std::vector<bool> chosen(static_cast<std::size_t>(count), false);
   const int reach_x = std::min(kCornerReach, labels.cols);
   const int reach_y = std::min(kCornerReach, labels.rows);
   for (const int x : {0, labels.cols - reach_x}) {
     for (const int y : {0, labels.rows - reach_y}) {
-      const cv::Mat corner = labels(cv::Rect(x, y, reach_x, reach_y));
-      std::for_each(corner.begin<int>(), corner.end<int>(),
-                    [&](int label) { chosen[static_cast<std::size_t>(label)] = true; });
+      choose_in(labels(cv::Rect(x, y, reach_x, reach_y)), 1, chosen);
     }
+  }
+  for (const int y : {0, labels.rows - 1}) {
+    choose_in(labels.row(y), std::max(8, labels.cols / 32), chosen);
+  }
+  for (const int x : {0, labels.cols - 1}) {
+    choose_in(labels.col(x), std::max(32, labels.rows / 8), chosen);
   }
   chosen[0] = false;  // what is not white
   return chosen;
@@ -57,7 +70,7 @@ Mask white_wedge(const Image& image) {
   }
   cv::Mat labels;
   const int count = cv::connectedComponents(white, labels, 8, CV_32S);
-  const std::vector<bool> chosen = corner_labels(labels, count);
+  const std::vector<bool> chosen = padding_labels(labels, count);
   std::transform(labels.begin<int>(), labels.end<int>(), mask.set.begin(),
                  [&](int label) { return chosen[static_cast<std::size_t>(label)]; });
   const cv::Size rim(2 * kRim + 1, 2 * kRim + 1);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "orientation.h"
+#include "src/orientation.h"
 
 #include <utility>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "strict_jpeg.h"
+#include "src/strict_jpeg.h"
 
 #include <jerror.h>
 #include <jpeglib.h>  // after cstdio: it needs FILE
@@ -14,9 +14,12 @@
 namespace oct {
 namespace {
 
-struct ErrorManager {
+struct ErrorManager {  // libjpeg knows the first member only
   jpeg_error_mgr base;
   std::jmp_buf back;
+  JDIMENSION width;
+  JDIMENSION height;
+  int channels;
   char message[JMSG_LENGTH_MAX];
 };
 
@@ -37,8 +40,9 @@ void on_message(j_common_ptr info, int level) {
 
 void ignore(j_common_ptr) {}
 
-// No object with a destructor may live in this frame: longjmp skips destructors.
-bool read_rows(std::FILE* file, JSAMPLE* out, ErrorManager& manager) {
+// Reads the header and, where `out` is given, the rows. No object with a destructor may live in
+// this frame: longjmp skips destructors.
+bool read(std::FILE* file, JSAMPLE* out, ErrorManager& manager) {
   jpeg_decompress_struct info;
   info.err = jpeg_std_error(&manager.base);
   manager.base.error_exit = leave;
@@ -51,6 +55,14 @@ bool read_rows(std::FILE* file, JSAMPLE* out, ErrorManager& manager) {
   jpeg_create_decompress(&info);
   jpeg_stdio_src(&info, file);
   jpeg_read_header(&info, TRUE);
+  jpeg_calc_output_dimensions(&info);
+  manager.width = info.output_width;
+  manager.height = info.output_height;
+  manager.channels = info.output_components;
+  if (out == nullptr) {
+    jpeg_destroy_decompress(&info);
+    return true;
+  }
   jpeg_start_decompress(&info);
   const std::size_t row = std::size_t{info.output_width} * info.output_components;
   while (info.output_scanline < info.output_height) {
@@ -62,18 +74,31 @@ bool read_rows(std::FILE* file, JSAMPLE* out, ErrorManager& manager) {
   return true;
 }
 
-}  // namespace
-
-void StrictJpegImageIO::Read(void* buffer) {
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(GetFileName(), "rb"),
-                                                             std::fclose);
-  ErrorManager manager{};
+ErrorManager read_or_throw(const char* name, JSAMPLE* out) {
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(name, "rb"), std::fclose);
   if (!file) {
     throw Error(ExitCode::cannot_read, "cannot be opened");
   }
-  if (!read_rows(file.get(), static_cast<JSAMPLE*>(buffer), manager)) {
+  ErrorManager manager{};
+  if (!read(file.get(), out, manager)) {
     throw Error(ExitCode::invalid_input, std::string("JPEG: damaged: ") + manager.message);
   }
+  return manager;
+}
+
+}  // namespace
+
+void StrictJpegImageIO::ReadImageInformation() {
+  const ErrorManager header = read_or_throw(GetFileName(), nullptr);
+  SetNumberOfDimensions(2);
+  SetDimensions(0, header.width);
+  SetDimensions(1, header.height);
+  SetNumberOfComponents(static_cast<unsigned>(header.channels));
+  SetPixelType(header.channels == 1 ? itk::IOPixelEnum::SCALAR : itk::IOPixelEnum::RGB);
+}
+
+void StrictJpegImageIO::Read(void* buffer) {
+  read_or_throw(GetFileName(), static_cast<JSAMPLE*>(buffer));
 }
 
 }  // namespace oct

@@ -5,8 +5,8 @@
 
 namespace oct {
 
-/// ITK's JPEG reader goes on after libjpeg's warnings ("premature end of data segment") and gives
-/// an image that is grey from there on. This one throws.
+/// ITK's JPEG reader prints libjpeg's complaints and goes on after "premature end of data segment"
+/// with an image that is grey from there on. This one prints nothing and throws Error.
 class StrictJpegImageIO : public itk::JPEGImageIO {
  public:
   using Self = StrictJpegImageIO;
@@ -15,6 +15,7 @@ class StrictJpegImageIO : public itk::JPEGImageIO {
   itkFactorylessNewMacro(Self);
   itkTypeMacro(StrictJpegImageIO, JPEGImageIO);
 
+  void ReadImageInformation() override;
   void Read(void* buffer) override;
 };
 

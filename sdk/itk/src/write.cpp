@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "octsdk/itk/write.h"
 
-#include <fcntl.h>
 #include <itkPNGImageIO.h>
 #include <itkTIFFImageIO.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <system_error>
 #include <vector>
 
 #include "octsdk/error.h"
-#include "octsdk/itk/sniff.h"
+#include "src/checked_io.h"
+#include "src/memory_file.h"
+#include "src/quiet.h"
 
 namespace oct {
 namespace {
@@ -73,20 +72,16 @@ void set_pixel_type(itk::ImageIOBase& io, const Image& image) {
   io.SetIORegion(region);
 }
 
-// ITK closes its files without looking at the result, so a full disk shows only afterwards.
-void sync_and_check(const fs::path& path) {
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  const bool synced = file >= 0 && ::fsync(file) == 0;
-  const int reason = errno;
-  if (file >= 0) {
-    ::close(file);
-  }
-  if (!synced) {
-    throw std::system_error(reason, std::generic_category());
-  }
-  std::ifstream in(path, std::ios::binary);
-  const std::vector<char> bytes{std::istreambuf_iterator<char>(in), {}};
-  inspect({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+std::vector<std::uint8_t> encoded(itk::ImageIOBase& io, const Image& image) {
+  const MemoryFile file;
+  set_pixel_type(io, image);
+  io.SetFileName(file.path());
+  const std::vector<char> buffer = image.type == SampleType::u8 ? interleaved<std::uint8_t>(image)
+                                   : image.type == SampleType::u16
+                                       ? interleaved<std::uint16_t>(image)
+                                       : interleaved<float>(image);
+  io.Write(buffer.data());
+  return file.contents();
 }
 
 }  // namespace
@@ -96,25 +91,17 @@ void write(const fs::path& path, const Image& image) {
     fail(path, "the image is " + std::to_string(image.width) + "x" + std::to_string(image.height) +
                    " with " + std::to_string(image.channels) + " channels; 1 or 3 are written");
   }
+  silence_image_libraries();
   const auto io = writer_for(path, image.type);
   fs::path partial = path;
   partial += ".part-" + std::to_string(::getpid());
   try {
-    set_pixel_type(*io, image);
-    io->SetFileName(partial.string());
-    const std::vector<char> buffer = image.type == SampleType::u8 ? interleaved<std::uint8_t>(image)
-                                     : image.type == SampleType::u16
-                                         ? interleaved<std::uint16_t>(image)
-                                         : interleaved<float>(image);
-    io->Write(buffer.data());
-    sync_and_check(partial);
+    write_synced(partial, encoded(*io, image));
     fs::rename(partial, path);
   } catch (const std::exception& error) {
     std::error_code ignored;
     fs::remove(partial, ignored);
-    const auto* from_itk = dynamic_cast<const itk::ExceptionObject*>(&error);
-    fail(path, (from_itk != nullptr ? from_itk->GetDescription() : error.what()) +
-                   std::string(" (disk full, no such folder, or no permission)"));
+    fail(path, error.what());
   }
 }
 

@@ -56,8 +56,8 @@ OCT_API Image undo(const Geometry& geometry, const Image& made, float background
 
 /// Where a B-scan holds padding and no retina: the white areas that motion correction leaves in the
 /// corners and along the edges of exported scans (OCT2017, Kermany et al. 2018). 1 = padding:
-/// nearly white, connected to a corner of the image, and three pixels around it, where JPEG
-/// smears. All 0 where there is none.
+/// nearly white, reaching a corner or running along an edge, and three pixels around it, where
+/// JPEG smears. All 0 where there is none.
 OCT_API Mask white_wedge(const Image& image);
 
 /// Paints the set pixels with noise of the image's own background: values drawn (always the same

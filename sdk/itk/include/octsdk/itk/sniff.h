@@ -29,7 +29,8 @@ struct ImageHeader {
   int height = 0;
   int channels = 0;  ///< 1 or 3, as decode() will give; alpha is not counted
   SampleType type = SampleType::u8;
-  int orientation = 1;  ///< EXIF 2.3 tag 274, 1 ... 8: how the stored rows are to be shown
+  bool white_is_zero = false;  ///< TIFF: the stored samples run from white to black
+  int orientation = 1;         ///< EXIF 2.3 tag 274, 1 ... 8: how the stored rows are to be shown
 };
 
 /// Recognises an image by its first bytes (never by its name) and checks, without decoding, all

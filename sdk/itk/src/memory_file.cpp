@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "src/memory_file.h"
+
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+#include "src/checked_io.h"
+
+namespace oct {
+
+MemoryFile::MemoryFile(const std::vector<std::span<const std::uint8_t>>& parts)
+    : descriptor_(::memfd_create("octhost-image", MFD_CLOEXEC)) {
+  if (descriptor_ < 0) {
+    throw std::system_error(errno, std::generic_category(), "memfd_create");
+  }
+  try {
+    for (const auto& part : parts) {
+      write_all(descriptor_, part);
+    }
+  } catch (...) {
+    ::close(descriptor_);
+    throw;
+  }
+}
+
+MemoryFile::~MemoryFile() {
+  ::close(descriptor_);
+}
+
+std::vector<std::uint8_t> MemoryFile::contents() const {
+  struct stat about {};
+  ::fstat(descriptor_, &about);
+  std::vector<std::uint8_t> bytes(static_cast<std::size_t>(about.st_size));
+  for (std::size_t done = 0; done < bytes.size();) {
+    const ssize_t got =
+        ::pread(descriptor_, &bytes[done], bytes.size() - done, static_cast<off_t>(done));
+    if (got <= 0) {
+      throw std::system_error(errno, std::generic_category(), "pread");
+    }
+    done += static_cast<std::size_t>(got);
+  }
+  return bytes;
+}
+
+}  // namespace oct
