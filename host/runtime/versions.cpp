@@ -23,7 +23,6 @@ std::string octhost_version() {
 
 std::vector<std::pair<std::string, std::string>> component_versions() {
   return {
-      {"octhost", octhost_version()},
       {"plugin ABI", OCT_ABI_TAG_TEXT},
       {"LibTorch", TORCH_VERSION},
       {"OpenCV", CV_VERSION},

@@ -10,7 +10,7 @@ namespace oct::host {
 /// "0.1.0".
 std::string octhost_version();
 
-/// What this program is made of, as (name, version): octhost, ABI tag, LibTorch, OpenCV, Boost,
+/// What this program is made of, as (name, version): plugin ABI, LibTorch, OpenCV, Boost,
 /// compiler ...
 std::vector<std::pair<std::string, std::string>> component_versions();
 
