@@ -30,9 +30,9 @@ ScanSettings make_scan_settings(Rng& rng) {
   scan.curvature = spread(rng, 6, 7);
   scan.gain = spread(rng, 1, 0.08);
   scan.background = spread(rng, 27, 6);
-  scan.background_spread = rng.uniform(0.3, 0.75);
+  scan.background_spread = rng.uniform(0.25, 0.62);
   scan.speckle = rng.uniform(0.11, 0.2);
-  scan.penetration = rng.uniform(75, 130);
+  scan.penetration = rng.uniform(55, 105);
   return scan;
 }
 
@@ -41,7 +41,7 @@ PhotoSettings make_photo_settings(const Anatomy& anatomy, double side, Rng& pati
   photo.centre = {side * own.uniform(0.6, 2.4), spread(own, 0, 0.25)};
   photo.radius = own.uniform(6.0, 6.9);
   const double red = 0.86 - 0.26 * anatomy.pigment + 0.06 * patient.normal();
-  const double green = red * patient.uniform(0.31, 0.47);
+  const double green = red * patient.uniform(0.30, 0.52);
   photo.colour = {std::clamp(red, 0.5, 0.97), green, green * patient.uniform(0.15, 0.5)};
   photo.light = photo.centre + cv::Point2d(spread(own, 0, 1.6), spread(own, 0, 1.6));
   photo.vignette = own.uniform(0.25, 0.6);

@@ -30,7 +30,9 @@ cv::Point2d around(cv::Point2d centre, double spread, Rng& rng) {
 }
 
 bool touches(const Lesion& a, const Lesion& b, double gap) {
-  return a.depth == b.depth && cv::norm(a.centre - b.centre) < a.reach() + b.reach() + gap;
+  const double apart = cv::norm(a.centre - b.centre);
+  const double together = a.reach() + b.reach();
+  return apart < (a.depth == b.depth ? together + gap : 0.6 * together);
 }
 
 void add_drusen(Lesions& out, double stage, Rng& rng) {
@@ -43,7 +45,7 @@ void add_drusen(Lesions& out, double stage, Rng& rng) {
       at = {rng.uniform(-1.8, 1.8), rng.uniform(-0.04, 0.04)};
       radius = rng.uniform(0.13, 0.24);
     }
-    const double height = std::min(130.0, radius * rng.uniform(330, 620));
+    const double height = std::min(130.0, radius * rng.uniform(260, 500));
     out.list.push_back(make_lesion(LesionKind::drusen, at, radius, height, rng));
     out.list.back().flatness = rng.uniform(0.8, 1.5);
     out.list.back().roughness = rng.uniform(0, 0.15);
@@ -87,7 +89,7 @@ void add_neovascularisation(Lesions& out, double stage, Rng& rng) {
   const double height = rng.uniform(70, 120) + 80 * stage;
   Lesion membrane = make_lesion(LesionKind::membrane, at, radius, height, rng);
   membrane.flatness = rng.uniform(0.8, 1.6);
-  membrane.roughness = rng.uniform(0.12, 0.3);
+  membrane.roughness = rng.uniform(0.08, 0.22);
   out.list.push_back(membrane);
 
   const cv::Point2d beside = at + cv::Point2d(radius * rng.uniform(-0.9, 0.9), 0.1 * rng.normal());

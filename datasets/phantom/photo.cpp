@@ -33,37 +33,27 @@ cv::Mat field_of_view(const Eye& eye, const PhotoGeometry& geometry, cv::Size si
   return mask;
 }
 
-/// The highest lesion at each pixel, where it is high enough to be seen.
-cv::Mat map_lesions(const Eye& eye, const PhotoGeometry& geometry, const cv::Mat& mask) {
-  cv::Mat map(mask.size(), CV_16U, cv::Scalar(0));
-  cv::Mat highest(mask.size(), CV_32F, cv::Scalar(k_visible_height));
+/// Fills `lesion_map` with the highest lesion of each pixel, and the box of every lesion in view.
+void map_lesions(const Eye& eye, Photo& photo) {
+  const cv::Size size = photo.mask.size();
+  photo.lesion_map = cv::Mat(size, CV_16U, cv::Scalar(0));
+  cv::Mat highest(size, CV_32F, cv::Scalar(0));
   for (std::size_t i = 0; i < eye.lesions.size(); ++i) {
-    for_pixels_near(geometry, mask.size(), eye.lesions[i].centre, eye.lesions[i].reach(),
-                    [&](int x, int y, cv::Point2d at) {
-                      const auto height = static_cast<float>(eye.lesions[i].height_at(at));
-                      if (height < highest.at<float>(y, x) || !mask.at<std::uint8_t>(y, x)) return;
-                      highest.at<float>(y, x) = height;
-                      map.at<std::uint16_t>(y, x) = static_cast<std::uint16_t>(i + 1);
-                    });
+    const Lesion& lesion = eye.lesions[i];
+    cv::Rect box;
+    const auto mark = [&](int x, int y, cv::Point2d at) {
+      const auto height = static_cast<float>(lesion.height_at(at));
+      if (height < k_visible_height || photo.mask.at<std::uint8_t>(y, x) == 0) return;
+      box |= cv::Rect(x, y, 1, 1);
+      if (height <= highest.at<float>(y, x)) return;
+      highest.at<float>(y, x) = height;
+      photo.lesion_map.at<std::uint16_t>(y, x) = static_cast<std::uint16_t>(i + 1);
+    };
+    for_pixels_near(photo.geometry, size, lesion.centre, lesion.reach(), mark);
+    if (box.empty()) continue;
+    const cv::Rect2f edges(box.x - 0.5F, box.y - 0.5F, box.width, box.height);
+    photo.lesions.push_back({lesion.kind, static_cast<int>(i), edges});
   }
-  return map;
-}
-
-std::vector<LesionView> list_lesions(const Eye& eye, const cv::Mat& map) {
-  std::vector<cv::Rect> boxes(eye.lesions.size());
-  for (int y = 0; y < map.rows; ++y) {
-    for (int x = 0; x < map.cols; ++x) {
-      const int label = map.at<std::uint16_t>(y, x);
-      if (label > 0) boxes[label - 1] |= cv::Rect(x, y, 1, 1);
-    }
-  }
-  std::vector<LesionView> views;
-  for (std::size_t i = 0; i < boxes.size(); ++i) {
-    if (boxes[i].empty()) continue;
-    const cv::Rect2f box(boxes[i].x - 0.5F, boxes[i].y - 0.5F, boxes[i].width, boxes[i].height);
-    views.push_back({eye.lesions[i].kind, static_cast<int>(i), box});
-  }
-  return views;
 }
 
 }  // namespace
@@ -74,8 +64,7 @@ Photo photograph(const Eye& eye, cv::Size size) {
   photo.geometry = geometry_of(eye, size);
   photo.mask = field_of_view(eye, photo.geometry, size);
   photo.image = paint_fundus(eye, photo.geometry, photo.mask);
-  photo.lesion_map = map_lesions(eye, photo.geometry, photo.mask);
-  photo.lesions = list_lesions(eye, photo.lesion_map);
+  map_lesions(eye, photo);
   photo.fovea = photo.geometry.to_px({0, 0});
   photo.disc = photo.geometry.to_px(eye.disc);
   photo.disc_radius = eye.disc_radius * photo.geometry.px_per_mm;

@@ -26,7 +26,7 @@ struct Photo {
   cv::Mat image;       ///< CV_8UC3, RGB
   cv::Mat mask;        ///< CV_8U, 255 inside the field of view
   cv::Mat lesion_map;  ///< CV_16U, 0 or 1 + the index in Eye::lesions of the highest one there
-  std::vector<LesionView> lesions;  ///< those with a pixel in `lesion_map`
+  std::vector<LesionView> lesions;  ///< those that are visible at some pixel's centre
   cv::Point2d fovea;
   cv::Point2d disc;
   cv::Size2d disc_radius;

@@ -39,7 +39,7 @@ class LesionPainter {
   LesionPainter(const Eye& eye, const PhotoGeometry& geometry, cv::Mat& light)
       : geometry_(geometry),
         light_(light),
-        patches_(lattice_texture(light.size(), {60, 60}, Rng(eye.seed, "phantom.patches"))),
+        patches_(lattice_texture(light.size(), {34, 34}, Rng(eye.seed, "phantom.patches"))),
         bright_(static_cast<float>(eye.photo.colour[0])) {}
 
   void swelling(const Swelling& swelling) {
@@ -55,10 +55,10 @@ class LesionPainter {
       const double r = cv::norm(offset) / reach;
       const double turn = std::atan2(offset.y, offset.x);
       const double crescent = 0.5 + 0.5 * std::cos(turn - membrane.outline[1]);
-      const double edge = 1.15 + 0.5 * crescent + 0.12 * patch;
+      const double edge = 1.1 + 0.5 * crescent + 0.1 * patch;
       const double blood =
-          crescent * smooth_step(0.55, 0.8, r) * (1 - smooth_step(edge - 0.2, edge, r));
-      mix_in(pixel, bright_ * Colour(0.42F, 0.10F, 0.05F), 0.8 * blood);
+          crescent * smooth_step(0.55, 0.8, r) * (1 - smooth_step(edge - 0.4, edge, r));
+      mix_in(pixel, bright_ * Colour(0.42F, 0.10F, 0.05F), (0.68 + 0.08 * patch) * blood);
     });
   }
   void lesion(const Lesion& lesion) {
@@ -84,10 +84,11 @@ class LesionPainter {
         break;
       case LesionKind::membrane:
         mix_in(pixel, bright_ * Colour(0.74F + 0.08F * patch, 0.58F + 0.07F * patch, 0.27F),
-               0.72 * smooth_step(0, 4 * k_visible_height, height));
+               0.72 * smooth_step(0, 6 * k_visible_height, height));
         break;
       case LesionKind::subretinal_fluid:
-        mix_in(pixel, bright_ * Colour(0.72F, 0.36F, 0.14F), 0.4 * seen);
+        mix_in(pixel, bright_ * Colour(0.72F, 0.36F, 0.14F),
+               0.4 * smooth_step(0, 6 * k_visible_height, height));
         break;
       case LesionKind::cyst:
         mix_in(pixel, bright_ * Colour(0.95F, 0.48F, 0.20F), 0.3 * seen);

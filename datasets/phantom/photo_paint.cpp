@@ -61,9 +61,9 @@ Colour with_disc(const Eye& eye, cv::Point2d mm, const Colour& fundus) {
   const double cup_r = std::hypot(u + 0.12 * eye.side(), v) / eye.cup;
   const auto cup = static_cast<float>(1 - smooth_step(0.7, 1.25, cup_r));
   const auto temporal = static_cast<float>(smooth_step(-0.6, 0.9, -u * eye.side()));
-  const float strength = fundus[0] > 0 ? static_cast<float>(eye.photo.colour[0]) : 0.0F;
-  const Colour rim = Colour(1.10F, 0.60F, 0.24F) + temporal * Colour(0.05F, 0.17F, 0.10F);
-  const Colour paint = strength * (rim + cup * (Colour(1.24F, 1.06F, 0.66F) - rim));
+  const auto strength = static_cast<float>(0.45 + 0.5 * eye.photo.colour[0]);
+  const Colour rim = Colour(1.12F, 0.60F, 0.22F) + temporal * Colour(0.05F, 0.17F, 0.10F);
+  const Colour paint = strength * (rim + cup * (Colour(1.22F, 0.98F, 0.50F) - rim));
   // A paler halo, and a thin darker line where pigment ends at the temporal rim.
   const auto halo = static_cast<float>(0.14 * std::exp(-std::pow((r - 1.05) / 0.25, 2.0)));
   const auto line = static_cast<float>(0.3 * temporal * std::exp(-std::pow((r - 1.1) / 0.06, 2.0)));
@@ -87,8 +87,8 @@ void lay_vessels(const Eye& eye, const PhotoGeometry& geometry, cv::Mat& light) 
   for (int y = 0; y < light.rows; ++y) {
     for (int x = 0; x < light.cols; ++x) {
       Colour& pixel = light.at<Colour>(y, x);
-      pixel = absorbed(pixel, {0.16F, 0.62F, 0.45F}, arteries.at<float>(y, x));
-      pixel = absorbed(pixel, {0.42F, 0.92F, 0.62F}, veins.at<float>(y, x));
+      pixel = absorbed(pixel, {0.17F, 0.62F, 0.62F}, arteries.at<float>(y, x));
+      pixel = absorbed(pixel, {0.42F, 0.92F, 0.95F}, veins.at<float>(y, x));
     }
   }
 }

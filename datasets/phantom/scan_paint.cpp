@@ -15,7 +15,7 @@ namespace grey {
 constexpr float rnfl = 100, rnfl_thick = 50, gcl = 80, ipl = 94, inl = 62, opl = 88, onl = 48;
 constexpr float elm = 78, inner_segments = 58, ellipsoid = 165, outer_segments = 88, rpe = 196;
 constexpr float drusen = 108, membrane = 128, membrane_rpe = 158, bruch = 118, fluid = 7;
-constexpr float exudate = 205, choroid = 92, sclera = 34, disc = 84;
+constexpr float exudate = 205, choroid = 92, sclera = 26, disc = 84;
 }  // namespace grey
 
 /// One A-scan under construction. Rows are pixel-centre coordinates.
@@ -64,7 +64,7 @@ class Painter {
         gain_(curve(5, "gain")),
         streaks_(curve(110, "streaks")),
         grain_(texture({36, 90}, "grain")),
-        choroid_(texture({30, 44}, "choroid")) {}
+        choroid_(texture({34, 52}, "choroid")) {}
 
   cv::Mat paint(const std::vector<Crossing>& vessels) {
     for (int c = 0; c < slice_.size.width; ++c) {
@@ -136,13 +136,14 @@ class Painter {
     const float end_of_choroid = (row(choroid_sclera, c) - row(bm, c)) / px_;
     const float decay = static_cast<float>(eye_.scan.penetration);
     // More light comes through where the RPE is damaged, less below a thick lesion.
-    const float through = 1 + 0.12F * streaks_[c] + 0.25F * slice_.membrane[c];
+    const float through = 1 + 0.06F * streaks_[c] + 0.25F * slice_.membrane[c];
     const float light = static_cast<float>(eye_.scan.gain) * through * (1 - 0.3F * slice_.disc[c]);
     for (int y = std::max(0, static_cast<int>(start)); y < out.rows; ++y) {
       const float share = std::min(1.0F, y + 1 - start);
       const float depth = (static_cast<float>(y) + 0.5F - start) / px_;
       const float inside = 1 - static_cast<float>(smooth_step(0.75, 1.15, depth / end_of_choroid));
-      const float fade = 1 - static_cast<float>(smooth_step(2.4 * decay, 4.2 * decay, depth));
+      const float spent = depth / (3.1F * decay);
+      const float fade = std::exp(-spent * spent);
       const float mottle =
           1 + (0.06F + 0.16F * inside) * std::min(1.0F, depth / 40) * choroid_.at<float>(c, y);
       const float grey = grey::choroid * std::exp(-depth / decay) + grey::sclera * fade;
@@ -214,7 +215,7 @@ void add_speckle(const Eye& eye, const Slice& slice, cv::Mat& tissue) {
     const float* b = dark.ptr<float>(c);
     for (int y = 0; y < tissue.cols; ++y) {
       const float signal = value[y] * (1 + spread * g[y]);
-      const float floor = std::max(0.0F, level * (1 + noise * (b[y] - 0.18F * b[y] * b[y])));
+      const float floor = std::max(0.0F, level * (1 + noise * (b[y] - 0.07F * b[y] * b[y])));
       value[y] = std::sqrt(signal * signal + floor * floor);
     }
   }

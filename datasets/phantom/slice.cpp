@@ -80,7 +80,7 @@ class Columns {
         slice_.fluid[c] = std::max(slice_.fluid[c], height);
         break;
       case LesionKind::cyst:
-        extra_[c][lesion.depth == Depth::inner_nuclear ? ipl_inl : opl_onl] += 0.9 * height;
+        extra_[c][lesion.depth == Depth::inner_nuclear ? ipl_inl : opl_onl] += 0.75 * height;
         break;
       case LesionKind::exudate:
         break;

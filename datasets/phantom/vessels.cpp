@@ -76,35 +76,35 @@ class Grower {
   }
 
   void grow(const Sprout& sprout, bool artery, std::vector<Sprout>& todo) {
-    static constexpr double pull[] = {1.5, 0.25, 0.35, 0.3};  // per mm, by course
+    static constexpr double pull[] = {1.1, 0.12, 0.28, 0.2};  // per mm, by course
     Vessel vessel{artery, {}};
     cv::Point2d at = sprout.at;
     double heading = sprout.heading;
     double width = sprout.width;
     double wander = 0;
-    double next_branch = rng_.uniform(0.35, 1.1);
+    double next_branch = sprout.level == 0 ? rng_.uniform(1.0, 1.9) : rng_.uniform(0.5, 1.3);
     double side = rng_.chance(0.5) ? 1 : -1;
     for (double done = 0; done < sprout.length; done += k_step) {
       vessel.path.push_back({at, width});
-      wander = 0.82 * wander + 0.11 * rng_.normal();
+      wander = 0.8 * wander + (sprout.level == 0 ? 0.03 : 0.05) * rng_.normal();
       const double turn = wrapped(goal(sprout, at, heading) - heading);
       heading += pull[static_cast<int>(sprout.course)] * k_step * turn + wander;
       at += k_step * cv::Point2d(std::cos(heading), std::sin(heading));
       width *= 1 - k_step * (sprout.level == 0 ? 0.045 : 0.11);
       if (cv::norm(at) < k_spared_fovea || cv::norm(at) > k_outermost || width < k_thinnest) break;
-      if (done > next_branch && sprout.level < 3) {
+      if (done > next_branch && sprout.level < 2) {
         todo.push_back(branch(at, heading, width, side, sprout.level));
         width *= sprout.level == 0 ? 0.965 : 0.92;
         heading -= side * 0.12;
         side = -side;
-        next_branch = done + rng_.uniform(0.5, 1.2) * (1 + 0.25 * sprout.level);
+        next_branch = done + rng_.uniform(0.6, 1.5) * (1 + 0.3 * sprout.level);
       }
     }
     if (vessel.path.size() > 2) vessels_.push_back(std::move(vessel));
   }
 
   Sprout branch(cv::Point2d at, double heading, double width, double side, int level) {
-    const double away = heading + side * rng_.uniform(0.55, 1.1);
+    const double away = heading + side * rng_.uniform(0.5, 0.95);
     const cv::Point2d direction(std::cos(away), std::sin(away));
     const bool inwards = direction.dot(at) < 0 && cv::norm(at) < 5.5;
     return {at,
