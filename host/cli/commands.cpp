@@ -17,10 +17,12 @@
 namespace oct::host {
 
 // One line per verb: its definition stands in host/cli/<verb>.cpp.
+extern const Command train_command;
 extern const Command list_command;
 
 const std::vector<const Command*>& commands() {
   static const std::vector<const Command*> all{
+      &train_command,
       &list_command,
   };
   return all;

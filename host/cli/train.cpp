@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <iostream>
+
+#include "cli/command.h"
+#include "data/options.h"
+#include "data/run_data.h"
+#include "log.h"
+#include "octsdk/dataset.h"
+#include "octsdk/model.h"
+#include "runtime/device.h"
+#include "runtime/threads.h"
+#include "train/checkpoint.h"
+#include "train/fit.h"
+#include "train/options.h"
+#include "train/resume.h"
+#include "train/rng_state.h"
+#include "train/run_files.h"
+#include "train/run_identity.h"
+#include "train/signals.h"
+#include "train/trainer.h"
+
+namespace oct::host {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Everything that one use of `train` is about, in the order in which it comes to be.
+struct TrainCall {
+  Invocation& call;
+  TrainOptions train;
+  DataOptions data;
+  std::string model_id;
+  std::string dataset_id;
+  fs::path resumed;  ///< the run that is gone on with; empty for a new one
+
+  [[nodiscard]] std::string name() const { return model_id + "-" + dataset_id; }
+  [[nodiscard]] std::int64_t threads() const {
+    return call.threads() > 0 ? call.threads() : available_processors();
+  }
+};
+
+using Plugins = std::vector<PluginInfo>;
+
+/// Declares the options of the host and says which run is gone on with: its own configuration lies
+/// under all that is given now.
+void declare(TrainCall& use) {
+  Invocation& call = use.call;
+  call.run_options().add("model", &use.model_id, "the model to train");
+  call.run_options().add("dataset", &use.dataset_id, "the dataset to train on");
+  call.declare("train", use.train.options());
+  call.declare("data", use.data.options());
+  const std::string name = call.peek("run", "model") + "-" + call.peek("run", "dataset");
+  use.resumed = run_to_resume(call.peek("train", "resume"), call.peek("train", "out"), name);
+  if (!use.resumed.empty()) call.add_base_config(use.resumed / "config.toml");
+}
+
+bool has_data(const Invocation& call) {
+  return !call.peek("data", "data").empty() || !call.peek("data", "source").empty() ||
+         !call.peek("data", "target").empty();
+}
+
+/// The preset that the user named, else the one for what he has; said in the first line printed.
+const Preset& choose_preset(const TrainCall& use, const std::vector<Preset>& presets) {
+  const std::string named = use.call.peek("train", "preset");
+  const bool data = has_data(use.call);
+  const std::string what = data ? "your data" : "no --data: the built-in retina phantom";
+  if (!named.empty()) {
+    log::info(what + ", preset " + named);
+    return find_preset(presets, named);
+  }
+  const bool cuda = resolve_device(use.call.peek("run", "device")).is_cuda();
+  std::string chosen = !data ? "quick" : cuda ? "paper" : "cpu";
+  const bool there = std::any_of(presets.begin(), presets.end(),
+                                 [&](const Preset& preset) { return preset.name == chosen; });
+  if (!there) chosen = "quick";
+  log::info(what + (data ? cuda ? ", a CUDA device" : ", no CUDA device" : "") + ": preset " +
+            chosen + " (--preset chooses another)");
+  return find_preset(presets, chosen);
+}
+
+/// The options of a scope as text: what a pack was made with.
+std::string text_of(const OptionSet& options) {
+  std::string text;
+  for (const Option& option : options.all()) text += option.name() + "=" + option.text() + "\n";
+  return text;
+}
+
+RunData load_data(TrainCall& use, Chosen<Dataset>& dataset, const Need& need, Size size) {
+  nlohmann::json split;
+  if (!use.resumed.empty()) split = read_split(use.resumed);
+  ProgressLine line;
+  DataPlan plan;
+  plan.options = &use.data;
+  plan.info = dataset.info();
+  plan.dataset_text = text_of(*dataset.options);
+  plan.pairing = need.pairing;
+  plan.size = size;
+  plan.seed = use.call.seed();
+  plan.workers = use.data.workers > 0 ? use.data.workers : use.threads();
+  plan.split = split.is_null() ? nullptr : &split;
+  plan.tick = [&line](std::int64_t done, std::int64_t total) {
+    throw_if_stopped("while preparing images; nothing was begun yet");
+    if (line.due()) {
+      line.show("preparing images " + std::to_string(done) + "/" + std::to_string(total));
+    }
+  };
+  return prepare_data(*dataset, plan);
+}
+
+void describe(const RunData& data) {
+  std::string text = "data: " + data.index.origin + " (" + data.index.layout + "), " +
+                     size_text(data.size) + " pixels;";
+  for (const Domain& domain : data.domains) {
+    text += " " + domain.modality.name + " " + std::to_string(domain.train.size()) +
+            " to train on, " + std::to_string(domain.heldout.size()) + " held out;";
+  }
+  if (data.unreadable > 0) text += " " + std::to_string(data.unreadable) + " unreadable, skipped;";
+  text.pop_back();
+  log::info(text);
+}
+
+ModelSetup setup_of(const TrainCall& use, const RunData& data, at::Device device) {
+  ModelSetup setup;
+  setup.source_channels = data.domains.size() == 2 ? data.domains.front().modality.channels : 0;
+  setup.target_channels = data.target().modality.channels;
+  setup.size = data.size;
+  setup.classes = data.index.classes;
+  setup.dtype = use.train.precision == "fp64" ? at::kDouble : at::kFloat;
+  setup.device = device;
+  return setup;
+}
+
+TrainerSetup trainer_setup(const TrainCall& use, Chosen<Model>& model, const Plugins& plugins,
+                           const RunData& data, const ModelSetup& build, const Need& need) {
+  std::vector<std::string> modalities;
+  for (const Domain& domain : data.domains) modalities.push_back(domain.modality.name);
+  TrainerSetup setup;
+  setup.model = model.object.get();
+  setup.info = model.info();
+  setup.data = &data;
+  setup.pairing = need.pairing;
+  setup.augment = use.data.augment;
+  setup.workers =
+      use.data.workers > 0 ? use.data.workers : std::max<std::int64_t>(1, use.threads() / 2);
+  setup.build = build;
+  setup.options = &use.train;
+  setup.stop = stop_rule(use.train, use.call.settings(), data.images_per_epoch());
+  setup.seed = use.call.seed();
+  setup.identity = run_identity(use.call.settings(), plugins, modalities, build, data.fingerprint);
+  return setup;
+}
+
+void build_model(const TrainCall& use, Chosen<Model>& model, const ModelSetup& setup) {
+  seed_torch(use.call.seed());
+  guarded(model.info(), "build", [&] { model->build(setup); });
+  if (!use.train.init_weights.empty() && use.resumed.empty()) {
+    load_weights(use.train.init_weights, parts_of(*model, model.info()));
+    log::info("networks taken from '" + use.train.init_weights + "'");
+  }
+}
+
+ExitCode train(TrainCall& use, Chosen<Model>& model, Chosen<Dataset>& dataset, const Need& need) {
+  const Size size = parse_size(use.train.size, "--size");
+  if (const std::string why = size_misfit(need, size); !why.empty()) {
+    throw Error(ExitCode::usage,
+                "--size " + use.train.size + ": model " + model.info().id + " " + why);
+  }
+  std::optional<RunFolder> folder;
+  if (!use.resumed.empty()) folder.emplace(RunFolder::open(use.resumed));
+
+  const RunData data = load_data(use, dataset, need, size);
+  if (need.labels && data.index.classes.empty()) {
+    throw Error(ExitCode::usage, "model " + model.info().id + " learns from class labels and '" +
+                                     data.index.origin + "' has none");
+  }
+  const Plugins plugins{model.info(), dataset.info()};
+  const ModelSetup build = setup_of(use, data, resolve_device(use.call.device()));
+  build_model(use, model, build);
+  TrainerSetup setup = trainer_setup(use, model, plugins, data, build, need);
+  const nlohmann::json identity = setup.identity;
+  Trainer trainer(std::move(setup));
+  if (folder) restore_run(trainer, *folder, identity, use.train.resume == "auto");
+  if (use.train.plan) {
+    describe(data);
+    std::cout << trainer.plan() << "\n";
+    return ExitCode::done;
+  }
+  if (!folder) {
+    folder.emplace(RunFolder::create(use.train.out, use.name()));
+    write_run_files(*folder, use.call.settings(), plugins, data);
+  }
+  log::attach_file(folder->path() / "log.txt");
+  log::info("run " + folder->path().string());
+  describe(data);
+  trainer.run(*folder);
+  std::cout << folder->path().string() << "\n";
+  return ExitCode::done;
+}
+
+ExitCode run_train(Invocation& call) {
+  watch_signals();
+  TrainCall use{call, {}, {}, {}, {}, {}};
+  declare(use);
+  const std::string model_id = call.peek("run", "model");
+  const std::string dataset_id = call.peek("run", "dataset");
+  if (call.wants_help() && (model_id.empty() || dataset_id.empty())) {
+    return call.parse() ? ExitCode::usage : ExitCode::done;
+  }
+  Chosen<Model> model = choose<Model>(call, model_id);
+  Chosen<Dataset> dataset = choose<Dataset>(call, dataset_id);
+  const std::vector<Preset> presets =
+      guarded(model.info(), "presets", [&] { return model->presets(); });
+  if (!call.parse(&choose_preset(use, presets))) return ExitCode::done;
+  const Need need = guarded(model.info(), "need", [&] { return model->need(); });
+  const Give give = guarded(dataset.info(), "give", [&] { return dataset->give(); });
+  check_fit(need, give, model.info(), dataset.info(), call.catalogue());
+  if (call.dry_run()) {
+    std::cout << call.settings().to_toml();
+    return ExitCode::done;
+  }
+  return train(use, model, dataset, need);
+}
+
+}  // namespace
+
+extern const Command train_command;
+const Command train_command{"train",
+                            "train a model on a dataset (also without naming the command)",
+                            "octhost --model cyclegan --dataset dfe_oct\n"
+                            "octhost train --model cyclegan --dataset dfe_oct --source photos/ "
+                            "--target scans/ --budget 8h\n"
+                            "octhost train --resume runs/00000-cyclegan-dfe_oct --steps 20000",
+                            {},
+                            run_train};
+
+}  // namespace oct::host
