@@ -17,8 +17,9 @@ at::ScalarType dtype_named(const std::string& name) {
 }
 
 Check read_check(const nlohmann::json& entry, const std::string& default_dtype) {
-  Check check{.group = entry.at("group"),
-              .dtype = dtype_named(entry.value("dtype", default_dtype))};
+  Check check;
+  check.group = entry.at("group");
+  check.dtype = dtype_named(entry.value("dtype", default_dtype));
   for (const auto& [key, value] : entry.items()) {
     if (key == "group" || key == "dtype") continue;
     if (key == "atol") {

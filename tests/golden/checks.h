@@ -15,8 +15,8 @@ namespace oct::golden {
 /// One entry of "checks": which stored tensors are compared, and how closely. A tensor passes when
 /// every |difference| <= atol + rtol * |expected| + rtol_of_max * max|expected|.
 struct Check {
-  std::string group;     ///< "out", "final64_*" (all their tensors) or one name "losses/table"
-  at::ScalarType dtype;  ///< the type to compute in
+  std::string group;  ///< "out", "final64_*" (all their tensors) or one name "losses/table"
+  at::ScalarType dtype = at::kFloat;  ///< the type to compute in
   double atol = 0;
   double rtol = 0;
   double rtol_of_max = 0;

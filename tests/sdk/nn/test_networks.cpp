@@ -53,7 +53,7 @@ TEST(Networks, BiasesStandBeforeInstanceNormOnly) {
   ResnetOptions batch = small;
   batch.norm = Norm::batch;
   EXPECT_FALSE(has_parameter(*make_resnet_generator(batch), "model.4.bias"));
-  EXPECT_TRUE(has_parameter(*make_resnet_generator(batch), "model.17.bias"));  // the scale's
+  EXPECT_TRUE(has_parameter(*make_resnet_generator(batch), "model.5.bias"));  // of the norm itself
 }
 
 struct Case {

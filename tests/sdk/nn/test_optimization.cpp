@@ -4,6 +4,7 @@
 
 #include "octsdk/nn/adam.h"
 #include "octsdk/nn/lr_policy.h"
+#include "octsdk/random.h"
 
 namespace oct::nn {
 namespace {
