@@ -3,12 +3,9 @@
 
 #include <gmock/gmock.h>
 
-#include <system_error>
-
 #include "octsdk/itk/decode.h"
 #include "sdk_itk/files.h"
 #include "sdk_itk/images.h"
-#include "src/checked_io.h"
 
 namespace oct {
 namespace {
@@ -52,16 +49,6 @@ TEST(Write, LeavesNothingBehindWhenItFails) {
   std::filesystem::create_directory(folder.path() / "taken.png");
   message_of(ExitCode::cannot_write, [&] { write(folder.path() / "taken.png", image); });
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 1);
-}
-
-TEST(Write, ReportsAFullDisk) {
-  const std::vector<std::uint8_t> bytes(100);
-  try {
-    write_synced("/dev/full", bytes);
-    ADD_FAILURE() << "nothing was thrown";
-  } catch (const std::system_error& error) {
-    EXPECT_EQ(error.code(), std::errc::no_space_on_device);
-  }
 }
 
 }  // namespace

@@ -8,9 +8,20 @@
 #include <cerrno>
 #include <system_error>
 
-#include "src/checked_io.h"
-
 namespace oct {
+namespace {
+
+void write_all(int descriptor, std::span<const std::uint8_t> bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+    if (written < 0 && errno != EINTR) {
+      throw std::system_error(errno, std::generic_category(), "write");
+    }
+    bytes = bytes.subspan(written < 0 ? 0 : static_cast<std::size_t>(written));
+  }
+}
+
+}  // namespace
 
 MemoryFile::MemoryFile(const std::vector<std::span<const std::uint8_t>>& parts)
     : descriptor_(::memfd_create("octhost-image", MFD_CLOEXEC)) {

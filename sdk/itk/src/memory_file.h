@@ -10,7 +10,7 @@ namespace oct {
 
 /// A file that exists in memory only (memfd_create), for ITK, which opens files by name. Read
 /// through it, the bytes decoded are the very ones that were checked, whatever happens to the
-/// user's file meanwhile; written through it, a full disk is met by our own checked write instead
+/// user's file meanwhile; written through it, a full disk is met by AtomicFile instead
 /// of ITK's PNG writer, which frees a pointer it never set.
 class MemoryFile {
  public:

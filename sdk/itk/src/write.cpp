@@ -3,16 +3,15 @@
 
 #include <itkPNGImageIO.h>
 #include <itkTIFFImageIO.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <string>
-#include <system_error>
 #include <vector>
 
+#include "octsdk/atomic_file.h"
 #include "octsdk/error.h"
-#include "src/checked_io.h"
 #include "src/memory_file.h"
 #include "src/quiet.h"
 
@@ -93,16 +92,15 @@ void write(const fs::path& path, const Image& image) {
   }
   silence_image_libraries();
   const auto io = writer_for(path, image.type);
-  fs::path partial = path;
-  partial += ".part-" + std::to_string(::getpid());
+  std::vector<std::uint8_t> bytes;
   try {
-    write_synced(partial, encoded(*io, image));
-    fs::rename(partial, path);
-  } catch (const std::exception& error) {
-    std::error_code ignored;
-    fs::remove(partial, ignored);
+    bytes = encoded(*io, image);
+  } catch (const std::exception& error) {  // out of memory, or a size the format does not have
     fail(path, error.what());
   }
+  AtomicFile file(path.string());
+  file.write(std::as_bytes(std::span(bytes)));
+  file.commit();
 }
 
 }  // namespace oct

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/names.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <system_error>
+
+#include "octsdk/error.h"
+
+namespace oct::datasets {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array<std::string_view, 6> kRead{".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"};
+constexpr std::array<std::string_view, 16> kNotRead{
+    ".dcm", ".nii", ".gz",  ".mha", ".mhd",  ".nrrd", ".e2e", ".vol",
+    ".fda", ".fds", ".jp2", ".j2k", ".webp", ".gif",  ".pgm", ".ppm"};
+
+constexpr int kMaxDepth = 16;  // folders in folders; a link to a parent would never end
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+template <std::size_t N>
+bool is_one_of(const std::array<std::string_view, N>& words, const std::string& word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+}  // namespace
+
+OwnerRule::OwnerRule(const std::string& pattern) : has_pattern_(!pattern.empty()) {
+  try {
+    pattern_ = std::regex(pattern);
+  } catch (const std::regex_error& error) {
+    throw Error(ExitCode::usage,
+                "--patient-pattern '" + pattern + "' is no regular expression: " + error.what());
+  }
+  if (has_pattern_ && pattern_.mark_count() == 0) {
+    throw Error(ExitCode::usage, "--patient-pattern '" + pattern +
+                                     "' has no group; put the patient into parentheses, as in "
+                                     "'case-([0-9]+)'");
+  }
+}
+
+Owner OwnerRule::owner_of(const fs::path& relative) const {
+  static const std::regex kermany("[A-Za-z]+-([0-9]+)-[0-9]+");
+  static const std::regex with_eye("(.*[0-9])(L|R)|(.+)[-_ ](L|R|OD|OS|left|right)",
+                                   std::regex::ECMAScript | std::regex::icase);
+  const std::string path = relative.generic_string();
+  const std::string stem = relative.stem().string();
+  std::smatch found;
+  Owner owner{stem_of(relative), {}};
+  if (std::regex_match(stem, found, with_eye)) {
+    owner = {found[1].matched ? found[1].str() : found[3].str(),
+             eye_of(found[2].matched ? found[2].str() : found[4].str())};
+  }
+  if (has_pattern_) {
+    if (std::regex_search(path, found, pattern_) && found[1].length() > 0) {
+      owner.patient = found[1].str();
+    }
+  } else if (std::regex_match(stem, found, kermany)) {
+    owner.patient = found[1].str();
+  }
+  return owner;
+}
+
+std::string eye_of(const std::string& word) {
+  const std::string text = lower(word);
+  if (text == "l" || text == "os" || text == "left") {
+    return "L";
+  }
+  return text == "r" || text == "od" || text == "right" ? "R" : "";
+}
+
+std::string split_of(const std::string& word) {
+  const std::string text = lower(word);
+  if (text == "train" || text == "training") {
+    return "train";
+  }
+  if (text == "val" || text == "valid" || text == "validation") {
+    return "val";
+  }
+  return text == "test" ? text : "";
+}
+
+std::string stem_of(const fs::path& relative) {
+  return (relative.parent_path() / relative.stem()).generic_string();
+}
+
+Listing list_images(const fs::path& folder) {
+  std::error_code failure;
+  if (!fs::is_directory(folder, failure)) {
+    throw Error(ExitCode::bad_input_folder,
+                "'" + folder.string() + "' " +
+                    (fs::exists(folder, failure) ? "is not a folder" : "does not exist"));
+  }
+  Listing listing;
+  try {
+    const auto options = fs::directory_options::follow_directory_symlink;
+    for (auto it = fs::recursive_directory_iterator(folder, options);
+         it != fs::recursive_directory_iterator(); ++it) {
+      const std::string extension = lower(it->path().extension().string());
+      if (it->path().filename().string().starts_with('.') || it.depth() >= kMaxDepth) {
+        it.disable_recursion_pending();
+      } else if (it->is_regular_file() && is_one_of(kRead, extension)) {
+        listing.images.push_back(it->path().lexically_relative(folder));
+      } else if (it->is_regular_file() && is_one_of(kNotRead, extension)) {
+        listing.not_read.push_back(it->path().lexically_relative(folder));
+      }
+    }
+  } catch (const fs::filesystem_error& error) {
+    throw Error(ExitCode::bad_input_folder,
+                "'" + folder.string() + "' cannot be listed: " + error.code().message());
+  }
+  std::sort(listing.images.begin(), listing.images.end());
+  std::sort(listing.not_read.begin(), listing.not_read.end());
+  return listing;
+}
+
+}  // namespace oct::datasets

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "common/phantom_source.h"
+
+#include <ATen/ops/empty.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <string_view>
+
+#include "common/draft.h"
+#include "common/prepare.h"
+#include "phantom/eye.h"
+#include "phantom/photo.h"
+#include "phantom/scan.h"
+
+namespace oct::datasets {
+namespace {
+
+constexpr std::string_view kKey = "phantom ";
+
+std::string numbered(const char* prefix, std::uint64_t number) {
+  std::array<char, 48> text{};
+  std::snprintf(text.data(), text.size(), "%s-%06llu", prefix,
+                static_cast<unsigned long long>(number));
+  return text.data();
+}
+
+std::uint64_t seed_of(const Item& item) {
+  return std::stoull(item.key.substr(kKey.size()));
+}
+
+// Said here, so that listing needs no eye; both eyes of a patient have the same.
+phantom::Disease disease_of(std::uint64_t seed) {
+  return static_cast<phantom::Disease>(seed / 2 % phantom::k_disease_names.size());
+}
+
+Image to_image(const cv::Mat& drawn) {
+  Image image = make_image(drawn.cols, drawn.rows, drawn.channels(), SampleType::u8);
+  const auto channels = static_cast<std::size_t>(image.channels);
+  for (int row = 0; row < drawn.rows; ++row) {
+    const std::uint8_t* pixels = drawn.ptr(row);
+    const std::size_t first = static_cast<std::size_t>(row) * static_cast<std::size_t>(drawn.cols);
+    for (std::size_t i = 0; i < static_cast<std::size_t>(drawn.cols) * channels; ++i) {
+      image.pixels[i % channels * image.plane_size() + first + i / channels] = pixels[i];
+    }
+  }
+  return image;
+}
+
+at::Tensor mask_tensor(const cv::Mat& mask) {
+  at::Tensor tensor = at::empty({1, mask.rows, mask.cols}, at::kBool);
+  std::transform(mask.begin<std::uint8_t>(), mask.end<std::uint8_t>(),
+                 tensor.mutable_data_ptr<bool>(), [](std::uint8_t v) { return v != 0; });
+  return tensor;
+}
+
+at::Tensor truth_tensor(const phantom::BScan& scan) {
+  at::Tensor tensor = at::empty({phantom::k_boundaries, scan.image.cols}, at::kFloat);
+  float* out = tensor.mutable_data_ptr<float>();
+  for (const auto& rows : scan.boundary) {
+    out = std::copy(rows.begin(), rows.end(), out);
+  }
+  return tensor;
+}
+
+}  // namespace
+
+Index phantom_index(std::int64_t count, const std::vector<std::string>& modalities) {
+  std::vector<Draft> drafts;
+  for (std::uint64_t seed = 0; seed < static_cast<std::uint64_t>(count); ++seed) {
+    Draft draft;
+    draft.record.id = numbered("phantom", seed);
+    draft.record.patient = numbered("phantom-patient", seed / 2);
+    draft.record.eye = seed % 2 == 0 ? "R" : "L";
+    draft.labels = {std::string(phantom::disease_name(disease_of(seed)))};
+    for (const std::string& modality : modalities) {
+      draft.record.items.push_back({modality, "", std::string(kKey) + std::to_string(seed)});
+    }
+    drafts.push_back(std::move(draft));
+  }
+  Index index = finish(std::move(drafts), "phantom", "phantom");
+  index.paired = modalities.size() == 2;
+  return index;
+}
+
+bool is_phantom(const Item& item) {
+  return item.path.empty() && item.key.starts_with(kKey);
+}
+
+Sample phantom_sample(const Item& item, std::int64_t channels, Size size) {
+  const std::uint64_t seed = seed_of(item);
+  const phantom::Eye eye = phantom::make_eye(seed, disease_of(seed));
+  const cv::Size sides(static_cast<int>(size.width), static_cast<int>(size.height));
+  const auto tensor_of = [&](const cv::Mat& drawn) {
+    Preparation as_drawn;
+    as_drawn.channels = channels;
+    as_drawn.fit = "stretch";
+    return prepare(to_image(drawn), as_drawn, size);
+  };
+  if (item.modality == "dfe") {
+    const phantom::Photo photo = phantom::photograph(eye, sides);
+    Sample sample = tensor_of(photo.image);
+    sample.mask = mask_tensor(photo.mask);
+    return sample;
+  }
+  const phantom::BScan scan = phantom::scan(eye, sides);
+  Sample sample = tensor_of(scan.image);
+  sample.truth = truth_tensor(scan);
+  return sample;
+}
+
+}  // namespace oct::datasets

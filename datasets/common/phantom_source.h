@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "octsdk/dataset.h"
+
+namespace oct::datasets {
+
+/// The records of the built-in retina: `count` synthetic eyes, right and left of each patient, the
+/// four classes of OCT2017 in equal parts. Pure.
+Index phantom_index(std::int64_t count, const std::vector<std::string>& modalities);
+
+/// True for the items of phantom_index().
+bool is_phantom(const Item& item);
+
+/// Draws such an item with its mask (dfe) and truth (oct: rows of the layer boundaries). Pure,
+/// thread-safe. Throws Error(usage) for sides below 16.
+Sample phantom_sample(const Item& item, std::int64_t channels, Size size);
+
+}  // namespace oct::datasets
