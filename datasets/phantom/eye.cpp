@@ -29,10 +29,10 @@ ScanSettings make_scan_settings(Rng& rng) {
   scan.tilt = spread(rng, 0, 36);
   scan.curvature = spread(rng, 6, 7);
   scan.gain = spread(rng, 1, 0.08);
-  scan.background = spread(rng, 27, 6);
-  scan.background_spread = rng.uniform(0.25, 0.62);
+  scan.background = spread(rng, 27, 5);
+  scan.background_spread = rng.uniform(0.32, 0.7);
   scan.speckle = rng.uniform(0.11, 0.2);
-  scan.penetration = rng.uniform(55, 105);
+  scan.penetration = rng.uniform(65, 125);
   return scan;
 }
 
@@ -40,9 +40,9 @@ PhotoSettings make_photo_settings(const Anatomy& anatomy, double side, Rng& pati
   PhotoSettings photo;
   photo.centre = {side * own.uniform(0.6, 2.4), spread(own, 0, 0.25)};
   photo.radius = own.uniform(6.0, 6.9);
-  const double red = 0.86 - 0.26 * anatomy.pigment + 0.06 * patient.normal();
+  const double red = 0.94 - 0.28 * anatomy.pigment + 0.06 * patient.normal();
   const double green = red * patient.uniform(0.30, 0.52);
-  photo.colour = {std::clamp(red, 0.5, 0.97), green, green * patient.uniform(0.15, 0.5)};
+  photo.colour = {std::clamp(red, 0.5, 0.97), green, green * patient.uniform(0.14, 0.5)};
   photo.light = photo.centre + cv::Point2d(spread(own, 0, 1.6), spread(own, 0, 1.6));
   photo.vignette = own.uniform(0.25, 0.6);
   photo.haze = 0.012 + 0.03 * anatomy.age * own.uniform();

@@ -88,13 +88,14 @@ void add_neovascularisation(Lesions& out, double stage, Rng& rng) {
   const double radius = 0.55 + 0.7 * stage;
   const double height = rng.uniform(70, 120) + 80 * stage;
   Lesion membrane = make_lesion(LesionKind::membrane, at, radius, height, rng);
+  membrane.blood = rng.chance(0.65) ? rng.uniform(0.4, 1.0) : 0.0;
   membrane.flatness = rng.uniform(0.8, 1.6);
   membrane.roughness = rng.uniform(0.08, 0.22);
   out.list.push_back(membrane);
 
   const cv::Point2d beside = at + cv::Point2d(radius * rng.uniform(-0.9, 0.9), 0.1 * rng.normal());
   Lesion fluid = make_lesion(LesionKind::subretinal_fluid, beside, radius * rng.uniform(0.7, 1.2),
-                             rng.uniform(70, 120) + 90 * stage, rng);
+                             rng.uniform(60, 100) + 60 * stage, rng);
   fluid.flatness = rng.uniform(0.8, 1.2);
   out.list.push_back(fluid);
   if (rng.chance(0.45)) {

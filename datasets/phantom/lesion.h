@@ -37,6 +37,7 @@ struct Lesion {
   double height = 0;                   ///< thickness at the centre, um
   Depth depth = Depth::inner_nuclear;  ///< cysts and exudates only
   double flatness = 1;   ///< exponent of the profile: below 1 a plateau, above 1 a peak
+  double blood = 0;      ///< membranes: blood around it, 0 none to 1; on the photograph only
   double roughness = 0;  ///< relative amplitude of an uneven surface
   cv::Vec4d outline;     ///< amplitude and phase of the 2nd and 3rd harmonic of the outline
 

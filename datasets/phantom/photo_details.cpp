@@ -58,7 +58,8 @@ class LesionPainter {
       const double edge = 1.1 + 0.5 * crescent + 0.1 * patch;
       const double blood =
           crescent * smooth_step(0.55, 0.8, r) * (1 - smooth_step(edge - 0.4, edge, r));
-      mix_in(pixel, bright_ * Colour(0.42F, 0.10F, 0.05F), (0.68 + 0.08 * patch) * blood);
+      mix_in(pixel, bright_ * Colour(0.42F, 0.10F, 0.05F),
+             membrane.blood * (0.72 + 0.08 * patch) * blood);
     });
   }
   void lesion(const Lesion& lesion) {
@@ -80,7 +81,8 @@ class LesionPainter {
     const double seen = smooth_step(0, 1.6 * k_visible_height, height);
     switch (lesion.kind) {
       case LesionKind::drusen:
-        mix_in(pixel, bright_ * Colour(1.12F, 0.72F, 0.27F), 0.62 * seen);
+        mix_in(pixel, bright_ * Colour(1.12F, 0.72F, 0.27F),
+               0.66 * smooth_step(0, 3.5 * k_visible_height, height));
         break;
       case LesionKind::membrane:
         mix_in(pixel, bright_ * Colour(0.74F + 0.08F * patch, 0.58F + 0.07F * patch, 0.27F),

@@ -33,7 +33,7 @@ class Fundus {
     const float ridge = std::exp(-2.5F * std::abs(choroid_.at<float>(y, x)));
     const float open = tessellated_ * static_cast<float>(smooth_step(0.8, 3.0, r));
     light = absorbed(light, {0.10F, 0.42F, 0.55F}, open * (0.7F - ridge));
-    light = absorbed(light, {0.05F, 0.10F, 0.12F}, 0.28F * mottle_.at<float>(y, x));
+    light = absorbed(light, {0.05F, 0.10F, 0.12F}, 0.2F * mottle_.at<float>(y, x));
     light = absorbed(light, {0.08F, 0.16F, 0.22F}, 0.6F * clouds_.at<float>(y, x));
     const float macula = std::exp(-0.5F * r * r / (0.85F * 0.85F));
     const float foveola = std::exp(-0.5F * r * r / (0.24F * 0.24F));
@@ -87,8 +87,8 @@ void lay_vessels(const Eye& eye, const PhotoGeometry& geometry, cv::Mat& light) 
   for (int y = 0; y < light.rows; ++y) {
     for (int x = 0; x < light.cols; ++x) {
       Colour& pixel = light.at<Colour>(y, x);
-      pixel = absorbed(pixel, {0.17F, 0.62F, 0.62F}, arteries.at<float>(y, x));
-      pixel = absorbed(pixel, {0.42F, 0.92F, 0.95F}, veins.at<float>(y, x));
+      pixel = absorbed(pixel, {0.13F, 0.52F, 0.52F}, arteries.at<float>(y, x));
+      pixel = absorbed(pixel, {0.33F, 0.80F, 0.82F}, veins.at<float>(y, x));
     }
   }
 }

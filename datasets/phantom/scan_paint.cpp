@@ -15,8 +15,10 @@ namespace grey {
 constexpr float rnfl = 100, rnfl_thick = 50, gcl = 80, ipl = 94, inl = 62, opl = 88, onl = 48;
 constexpr float elm = 78, inner_segments = 58, ellipsoid = 165, outer_segments = 88, rpe = 196;
 constexpr float drusen = 108, membrane = 128, membrane_rpe = 158, bruch = 118, fluid = 7;
-constexpr float exudate = 205, choroid = 92, sclera = 26, disc = 84;
+constexpr float exudate = 205, choroid = 92, sclera = 29, disc = 84;
 }  // namespace grey
+
+constexpr float k_deep_loss = 0.3F;  // of the noise, from the top of the image to the bottom
 
 /// One A-scan under construction. Rows are pixel-centre coordinates.
 struct AScan {
@@ -64,7 +66,7 @@ class Painter {
         gain_(curve(5, "gain")),
         streaks_(curve(110, "streaks")),
         grain_(texture({36, 90}, "grain")),
-        choroid_(texture({34, 52}, "choroid")) {}
+        choroid_(texture({44, 34}, "choroid")) {}
 
   cv::Mat paint(const std::vector<Crossing>& vessels) {
     for (int c = 0; c < slice_.size.width; ++c) {
@@ -145,7 +147,7 @@ class Painter {
       const float spent = depth / (3.1F * decay);
       const float fade = std::exp(-spent * spent);
       const float mottle =
-          1 + (0.06F + 0.16F * inside) * std::min(1.0F, depth / 40) * choroid_.at<float>(c, y);
+          1 + (0.05F + 0.11F * inside) * std::min(1.0F, depth / 40) * choroid_.at<float>(c, y);
       const float grey = grey::choroid * std::exp(-depth / decay) + grey::sclera * fade;
       out.value[y] += share * light * grey * std::max(0.2F, mottle);
     }
@@ -215,7 +217,9 @@ void add_speckle(const Eye& eye, const Slice& slice, cv::Mat& tissue) {
     const float* b = dark.ptr<float>(c);
     for (int y = 0; y < tissue.cols; ++y) {
       const float signal = value[y] * (1 + spread * g[y]);
-      const float floor = std::max(0.0F, level * (1 + noise * (b[y] - 0.07F * b[y] * b[y])));
+      const float reached = 1 - k_deep_loss * static_cast<float>(y) / tissue.cols;
+      const float floor =
+          std::max(0.0F, reached * level * (1 + noise * (b[y] - 0.07F * b[y] * b[y])));
       value[y] = std::sqrt(signal * signal + floor * floor);
     }
   }

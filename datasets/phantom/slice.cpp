@@ -15,7 +15,7 @@ namespace {
 
 constexpr double k_top = 0.05;  // fractions of the height the retina keeps away from the edges
 constexpr double k_bottom = 0.80;
-constexpr double k_bridge = 0.24;         // mm: how far the inner surface spans a bump
+constexpr double k_bridge = 0.34;         // mm: how far the inner surface spans a bump
 constexpr double k_least_squeeze = 0.45;  // of the soft layers over a peak
 
 /// Layer thicknesses of all columns, um, changed by the lesions one after another.

@@ -82,10 +82,9 @@ std::vector<float> lower_envelope(const std::vector<float>& surface, float toler
     curve = powers * coefficients;
     for (int c = 0; c < count; ++c) {
       const double lift = curve.at<double>(c) - rows.at<double>(c);
-      // First sink to the low places, wherever they are; then fit those alone.
-      weight.at<double>(c) = round < rounds / 2
-                                 ? (lift > 0 ? 0.04 : 1.0)
-                                 : 1 / (1 + std::pow(std::max(0.0, lift) / tolerance, 4.0));
+      // First sink to the low places, wherever they are; then fit what lies near those.
+      weight.at<double>(c) =
+          round < rounds / 2 ? (lift > 0 ? 0.1 : 1.0) : 1 / (1 + std::pow(lift / tolerance, 4.0));
     }
   }
   std::vector<float> envelope(count);

@@ -10,8 +10,8 @@ namespace oct::phantom {
 /// less `stiffness` times the squared step; steps up to `reach` rows. Refined below one pixel.
 std::vector<float> best_path(const cv::Mat& gain, int reach, float stiffness);
 
-/// A cubic through the lower envelope of a surface: places that stand more than `tolerance` rows
-/// above it count for nothing.
+/// A cubic through the lower envelope of a surface: places more than about `tolerance` rows away
+/// from it count for little.
 std::vector<float> lower_envelope(const std::vector<float>& surface, float tolerance);
 
 /// Mean of the `count` rows from `offset` rows below each pixel (negative: above); beyond the edge

@@ -129,7 +129,7 @@ std::vector<Vessel> grow_vessels(cv::Point2d disc, Rng rng) {
   const double turn = disc.x > 0 ? 1 : -1;  // clockwise on the photograph goes up on this side
   for (const bool artery : {false, true}) {
     Rng& draw = grower.rng();
-    const double calibre = artery ? 0.105 : 0.145;
+    const double calibre = artery ? 0.112 : 0.155;
     for (const double up : {1.0, -1.0}) {
       const auto sprout = [&](double from_temporal, double width, double length, Course course) {
         const cv::Point2d at = disc + cv::Point2d(0.12 * draw.normal(), 0.12 * draw.normal());

@@ -64,8 +64,8 @@ TEST_P(ScorersOwnError, StaysInBounds) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Sizes, ScorersOwnError,
-                         testing::Values(Bound{64, 0.45, 0.85, 1.0}, Bound{128, 0.25, 0.94, 0.3},
-                                         Bound{256, 0.4, 0.94, 0.35}),
+                         testing::Values(Bound{64, 0.45, 0.84, 1.0}, Bound{128, 0.3, 0.94, 0.4},
+                                         Bound{256, 0.5, 0.94, 0.4}),
                          [](const auto& tested) { return std::to_string(tested.param.side); });
 
 TEST(Scorer, LesionThatTheImageDoesNotShowIsLost) {
