@@ -18,8 +18,6 @@ constexpr std::array<std::string_view, 16> kNotRead{
     ".dcm", ".nii", ".gz",  ".mha", ".mhd",  ".nrrd", ".e2e", ".vol",
     ".fda", ".fds", ".jp2", ".j2k", ".webp", ".gif",  ".pgm", ".ppm"};
 
-constexpr int kMaxDepth = 16;  // folders in folders; a link to a parent would never end
-
 std::string lower(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
@@ -29,6 +27,15 @@ std::string lower(std::string text) {
 template <std::size_t N>
 bool is_one_of(const std::array<std::string_view, N>& words, const std::string& word) {
   return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// A link to one of the folders that it lies in: followed, it would list everything again and again.
+bool is_loop(const fs::directory_entry& entry) {
+  if (!entry.is_symlink() || !entry.is_directory()) {
+    return false;
+  }
+  const std::string target = fs::canonical(entry.path()).string() + "/";
+  return (fs::canonical(entry.path().parent_path()).string() + "/").starts_with(target);
 }
 
 }  // namespace
@@ -105,7 +112,7 @@ Listing list_images(const fs::path& folder) {
     for (auto it = fs::recursive_directory_iterator(folder, options);
          it != fs::recursive_directory_iterator(); ++it) {
       const std::string extension = lower(it->path().extension().string());
-      if (it->path().filename().string().starts_with('.') || it.depth() >= kMaxDepth) {
+      if (it->path().filename().string().starts_with('.') || is_loop(*it)) {
         it.disable_recursion_pending();
       } else if (it->is_regular_file() && is_one_of(kRead, extension)) {
         listing.images.push_back(it->path().lexically_relative(folder));
