@@ -11,7 +11,7 @@
 #include "cyclegan.h"
 #include "networks.h"
 #include "support/part_map.h"
-#include "support/plain_step_context.h"
+#include "support/run_step.h"
 
 namespace oct::golden {
 namespace {
@@ -73,12 +73,15 @@ std::map<std::string, std::string> options_of(const Golden& golden) {
 /// Random numbers such that the pools draw what "in/pool_A<k>" and "in/pool_B<k>" recorded in
 /// iteration k: for each image of the batch, the place in the pool that it was exchanged with, -1
 /// for none. Any stream will do in iterations without record, in which the pools still fill up.
-class ReplayContext final : public test::PlainStepContext {
+class ReplayContext final : public testing::PlainContext {
  public:
-  ReplayContext(const Tensors& in, std::int64_t pool) : in_(in), pool_(pool) {}
+  ReplayContext(const Tensors& in, std::int64_t pool)
+      : testing::PlainContext(0), in_(in), pool_(pool) {
+    at.images_per_epoch = 1'000'000;  // the recorded steps lie in the first epoch
+  }
 
   [[nodiscard]] Rng random(std::string_view purpose) const override {
-    const auto record = in_.find(std::string(purpose) + std::to_string(now.step + 1));
+    const auto record = in_.find(std::string(purpose) + std::to_string(at.step + 1));
     for (std::uint64_t seed = 0; seed < 100'000'000; ++seed) {
       const Rng candidate(seed, purpose);
       if (record == in_.end() || draws(candidate, record->second)) return candidate;

@@ -6,13 +6,13 @@
 #include "cyclegan.h"
 #include "octsdk/error.h"
 #include "support/part_map.h"
-#include "support/plain_step_context.h"
+#include "support/run_step.h"
 
 namespace oct::cyclegan {
 namespace {
 
 using Values = std::map<std::string, std::string>;
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 /// Small enough for a test: 32 pixels, narrow networks.
 const Values small{{"generator", "resnet_6"}, {"ngf", "2"}, {"ndf", "2"}, {"lambda-identity", "0"}};
@@ -122,8 +122,8 @@ TEST(CycleGanPresets, OctgansDiffersFromThePaperAsTheStudyDid) {
   const at::Tensor scores = critic.forward(torch::randn({1, 3, 32, 32}) * 100);
   EXPECT_GE(scores.min().item<float>(), 0);
   EXPECT_LE(scores.max().item<float>(), 1);
-  test::PlainStepContext context;
-  context.now = {.images = 5000 * 10, .images_per_epoch = 10};  // long after the paper's decay
+  oct::testing::PlainContext context(0);
+  context.at = {.images = 5000 * 10, .images_per_epoch = 10};  // long after the paper's decay
   test::run_step(*model, random_batch(3, 3), context);
   EXPECT_DOUBLE_EQ(context.scalars.at("learning_rate"), 1e-5);
   EXPECT_FALSE(parts.tensors.at("pool_A")->defined());
@@ -152,7 +152,7 @@ TEST(CycleGanNeed, TheSmallestSizeTrainsAndLessDoesNot) {
     Batch batch;
     batch.source = torch::rand({1, 3, size, size});
     batch.target = torch::rand({1, 1, size, size});
-    test::PlainStepContext context;
+    oct::testing::PlainContext context(0);
     test::run_step(*model, batch, context);
     batch.source = torch::rand({1, 3, size - 4, size - 4});
     batch.target = torch::rand({1, 1, size - 4, size - 4});
@@ -181,7 +181,7 @@ TEST(CycleGanStep, MovesAllFourNetworks) {
   const test::PartMap parts(*model);
   std::map<std::string, std::vector<at::Tensor>> before;
   for (const auto& [name, module] : parts.modules) before[name] = copies(*module);
-  test::PlainStepContext context;
+  oct::testing::PlainContext context(0);
   test::run_step(*model, random_batch(), context);
   for (const auto& [name, module] : parts.modules) {
     EXPECT_FALSE(equal(before.at(name), copies(*module))) << name;
@@ -189,9 +189,10 @@ TEST(CycleGanStep, MovesAllFourNetworks) {
 }
 
 /// Looks at the gradients whenever an optimizer steps.
-class WatchingContext final : public test::PlainStepContext {
+class WatchingContext final : public oct::testing::PlainContext {
  public:
-  explicit WatchingContext(const test::PartMap& parts) : parts_(parts) {}
+  explicit WatchingContext(const test::PartMap& parts)
+      : oct::testing::PlainContext(0), parts_(parts) {}
 
   void step(nn::Optimizer& optimizer) override {
     for (const auto& [name, module] : parts_.modules) {
@@ -200,7 +201,7 @@ class WatchingContext final : public test::PlainStepContext {
       }
     }
     ++steps;
-    test::PlainStepContext::step(optimizer);
+    oct::testing::PlainContext::step(optimizer);
   }
 
   int steps = 0;
@@ -225,7 +226,7 @@ TEST(CycleGanStep, FrozenDiscriminatorsGatherNoGradient) {
 TEST(CycleGanStep, LogsTheLossesByThePublishedNames) {
   const auto names = [](const Values& more, std::int64_t channels) {
     auto model = make(with(small, more), 1, channels);
-    test::PlainStepContext context;
+    oct::testing::PlainContext context(0);
     test::run_step(*model, random_batch(1, channels), context);
     std::set<std::string> all;
     for (const auto& [name, value] : context.scalars) all.insert(name);
@@ -244,7 +245,7 @@ TEST(CycleGanStep, CycleWeightsFollowLambdaUnlessGiven) {
   const auto losses = [](const Values& more) {
     auto model = make(with(small, more));
     torch::manual_seed(9);
-    test::PlainStepContext context;
+    oct::testing::PlainContext context(0);
     test::run_step(*model, random_batch(), context);
     return context.scalars;
   };
@@ -260,7 +261,7 @@ TEST(CycleGanStep, TheSameStartGivesTheSameBits) {
   const auto run = [] {
     auto model = make(with(small, {{"pool", "2"}}));
     torch::manual_seed(6);
-    test::PlainStepContext context(3);
+    oct::testing::PlainContext context(3);
     for (int i = 0; i < 6; ++i) test::run_step(*model, random_batch(), context);
     return copies(*test::PartMap(*model).modules.at("G_B"));
   };
@@ -274,8 +275,8 @@ TEST(CycleGanStep, EveryLossAndPolicyTrains) {
         Values{{"lr-policy", "plateau"}}, Values{{"norm", "batch"}, {"dropout", "true"}},
         Values{{"init", "orthogonal"}}, Values{{"discriminator", "pixel"}}}) {
     auto model = make(with(small, more));
-    test::PlainStepContext context;
-    context.now.images_per_epoch = 1;
+    oct::testing::PlainContext context(0);
+    context.at.images_per_epoch = 1;
     for (int i = 0; i < 3; ++i) test::run_step(*model, random_batch(), context);
     for (const auto& [name, value] : context.scalars) {
       EXPECT_TRUE(std::isfinite(value)) << more.begin()->second << ": " << name;
@@ -308,7 +309,7 @@ TEST(CycleGanTranslate, DirectionSaysWhichSideIsA) {
   auto& b_to_a = static_cast<nn::ImageNetwork&>(*parts.modules.at("G_B"));
   EXPECT_TRUE(torch::equal(model->translator()->translate(photo, Direction::source_to_target),
                            b_to_a.forward(photo)));
-  test::PlainStepContext context;
+  oct::testing::PlainContext context(0);
   test::run_step(*model, random_batch(), context);
 }
 
