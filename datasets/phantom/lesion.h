@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
 #include <opencv2/core.hpp>
-#include <string_view>
 #include <vector>
 
 #include "octsdk/random.h"
@@ -19,8 +17,6 @@ enum class LesionKind {
   cyst,              ///< fluid inside the retina
   exudate,           ///< lipid: bright dots inside the retina, yellow on the photograph
 };
-inline constexpr std::array<std::string_view, 5> k_lesion_names{
-    "drusen", "membrane", "subretinal_fluid", "cyst", "exudate"};
 
 /// Height in um from which a lesion counts as visible in a B-scan and on the lesion map.
 inline constexpr double k_visible_height = 12;

@@ -68,7 +68,7 @@ Photo photograph(const Eye& eye, cv::Size size) {
   photo.fovea = photo.geometry.to_px({0, 0});
   photo.disc = photo.geometry.to_px(eye.disc);
   photo.disc_radius = eye.disc_radius * photo.geometry.px_per_mm;
-  const ScanLine line = line_through_fovea(eye);
+  const ScanLine line = line_through_fovea();
   photo.scan_from = photo.geometry.to_px(line.from);
   photo.scan_to = photo.geometry.to_px(line.to);
   return photo;

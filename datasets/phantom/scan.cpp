@@ -75,7 +75,7 @@ void check_size(cv::Size size, const char* what) {
 }
 
 BScan scan(const Eye& eye, cv::Size size) {
-  return scan(eye, size, line_through_fovea(eye));
+  return scan(eye, size, line_through_fovea());
 }
 
 BScan scan(const Eye& eye, cv::Size size, const ScanLine& line) {

@@ -165,7 +165,7 @@ void place_inside(const Eye& eye, Slice& slice) {
 
 }  // namespace
 
-ScanLine line_through_fovea(const Eye&) {
+ScanLine line_through_fovea() {
   return {{-3, 0}, {3, 0}};
 }
 

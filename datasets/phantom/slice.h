@@ -17,7 +17,7 @@ struct ScanLine {
 };
 
 /// The default B-scan: 6 mm, horizontally through the fovea, left to right on the photograph.
-ScanLine line_through_fovea(const Eye& eye);
+ScanLine line_through_fovea();
 
 /// Physical height of every B-scan, um; the width is the length of its line.
 inline constexpr double k_scan_depth = 1920;
