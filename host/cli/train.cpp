@@ -79,13 +79,6 @@ const Preset& choose_preset(const TrainCall& use, const std::vector<Preset>& pre
   return find_preset(presets, chosen);
 }
 
-/// The options of a scope as text: what a pack was made with.
-std::string text_of(const OptionSet& options) {
-  std::string text;
-  for (const Option& option : options.all()) text += option.name() + "=" + option.text() + "\n";
-  return text;
-}
-
 RunData load_data(TrainCall& use, Chosen<Dataset>& dataset, const Need& need, Size size) {
   nlohmann::json split;
   if (!use.resumed.empty()) split = read_split(use.resumed);

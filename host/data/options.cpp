@@ -7,11 +7,22 @@
 
 namespace oct::host {
 
+void declare_where(OptionSet& options, DataPath& where) {
+  options.add("data", &where.data, "folder or manifest.csv to read; none: the retina phantom");
+  options.add("source", &where.source, "folder of the first modality (with --target)");
+  options.add("target", &where.target, "folder of the second modality (with --source)");
+  options.add("layout", &where.layout, "force a folder layout instead of recognising it");
+}
+
+void declare_cache(OptionSet& options, std::string& folder, double& limit, std::string& bad_files) {
+  options.add("cache", &folder, "folder of prepared images; none: the user's cache folder");
+  options.add("cache-limit", &limit, "GB of prepared images to keep, oldest out").range(0.001);
+  options.add("bad-files", &bad_files, "on an unreadable image: stop, or skip, count and report")
+      .choices({"error", "skip"});
+}
+
 DataOptions::DataOptions() {
-  options_.add("data", &where.data, "folder or manifest.csv to read; none: the retina phantom");
-  options_.add("source", &where.source, "folder of the first modality (with --target)");
-  options_.add("target", &where.target, "folder of the second modality (with --source)");
-  options_.add("layout", &where.layout, "force a folder layout instead of recognising it");
+  declare_where(options_, where);
   options_.add("load-size", &load_size,
                "N or HxW: prepare images in this size and train on random crops of --size");
   options_.add("augment", &augment, "random changes: all the modality allows, flips only, or none")
@@ -21,11 +32,7 @@ DataOptions::DataOptions() {
   options_.add("holdout", &holdout, "fraction of the records, by patient, kept for evaluation")
       .range(0, 0.9);
   options_.add("resplit", &resplit, "ignore the splits that folders and manifests name");
-  options_.add("cache", &cache, "folder of prepared images; none: the user's cache folder");
-  options_.add("cache-limit", &cache_limit, "GB of prepared images to keep, oldest out")
-      .range(0.001);
-  options_.add("bad-files", &bad_files, "on an unreadable image: stop, or skip, count and report")
-      .choices({"error", "skip"});
+  declare_cache(options_, cache, cache_limit, bad_files);
 }
 
 Size parse_size(std::string_view text, std::string_view flag) {
@@ -47,6 +54,12 @@ Size parse_size(std::string_view text, std::string_view flag) {
 std::string size_text(Size size) {
   std::string text = std::to_string(size.height);
   if (size.width != size.height) text += "x" + std::to_string(size.width);
+  return text;
+}
+
+std::string text_of(const OptionSet& options) {
+  std::string text;
+  for (const Option& option : options.all()) text += option.name() + "=" + option.text() + "\n";
   return text;
 }
 

@@ -10,6 +10,11 @@
 
 namespace oct::host {
 
+/// Declares --data, --source, --target and --layout.
+void declare_where(OptionSet& options, DataPath& where);
+/// Declares --cache, --cache-limit and --bad-files.
+void declare_cache(OptionSet& options, std::string& folder, double& limit, std::string& bad_files);
+
 /// The scope "data": what is read and how it is fed, whatever the dataset.
 class DataOptions {
  public:
@@ -37,5 +42,8 @@ class DataOptions {
 Size parse_size(std::string_view text, std::string_view flag);
 /// "64" or "64x128".
 std::string size_text(Size size);
+
+/// The options of a scope as text: other text, other packs.
+std::string text_of(const OptionSet& options);
 
 }  // namespace oct::host

@@ -5,6 +5,8 @@
 #include <iomanip>
 #include <sstream>
 
+#include "octsdk/atomic_file.h"
+
 namespace oct::host {
 namespace {
 
@@ -68,6 +70,13 @@ std::string to_table(const Evaluation& evaluation) {
     out << "skipped " << row.metric << ": " << row.reason << '\n';
   }
   return out.str();
+}
+
+void save_evaluation(const std::filesystem::path& file, const Evaluation& evaluation,
+                     const Json& context) {
+  Json json = to_json(evaluation);
+  json["context"] = context;
+  write_text_file(file.string(), json.dump(2) + "\n");
 }
 
 }  // namespace oct::host

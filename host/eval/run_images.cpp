@@ -3,11 +3,12 @@
 
 #include <ATen/ATen.h>
 
-#include <cstdio>
 #include <utility>
 
+#include "eval/pack_images.h"
 #include "octsdk/error.h"
 #include "octsdk/random.h"
+#include "plugins/guarded.h"
 
 namespace oct::host {
 namespace {
@@ -34,13 +35,14 @@ const RunSide& to_side(const RunImages& run, Direction direction) {
 
 // One image at a time: batch statistics inside a network must not mix eyes.
 ImageSourcePtr translated(const RunImages& run, Model& model, Direction direction) {
-  const auto translate = [&model, direction, device = run.device,
+  const auto translate = [&model, direction, info = run.info, device = run.device,
                           dtype = run.dtype](const at::Tensor& images) {
     std::vector<at::Tensor> made;
     for (const at::Tensor& image : images.split(1)) {
-      made.push_back(model.translator()
-                         ->translate(image.to(device, dtype), direction)
-                         .to(at::kCPU, at::kFloat));
+      const at::Tensor input = image.to(device, dtype);
+      made.push_back(guarded(info, "translate", [&] {
+                       return model.translator()->translate(input, direction);
+                     }).to(at::kCPU, at::kFloat));
     }
     return at::cat(made);
   };
@@ -53,6 +55,7 @@ class Generated : public ImageSource {
   Generated(const RunImages& run, Model& model)
       : heldout_(run.sides.back().heldout),
         generator_(*model.generator()),
+        info_(run.info),
         device_(run.device),
         dtype_(run.dtype),
         seed_(run.seed) {}
@@ -66,7 +69,10 @@ class Generated : public ImageSource {
     for (std::int64_t i = 0; i < count; ++i) {
       const at::Tensor label =
           batch.labels.defined() ? batch.labels.narrow(0, i, 1).to(device_, dtype_) : at::Tensor();
-      made.push_back(generator_.generate(latent(first + i), label, 1.0).to(at::kCPU, at::kFloat));
+      const at::Tensor z = latent(first + i);
+      made.push_back(guarded(info_, "generate", [&] {
+                       return generator_.generate(z, label, 1.0);
+                     }).to(at::kCPU, at::kFloat));
       batch.ids.push_back("generated-" + std::to_string(first + i));
     }
     batch.images = at::cat(made);
@@ -84,12 +90,28 @@ class Generated : public ImageSource {
 
   ImageSourcePtr heldout_;
   Generator& generator_;
+  PluginInfo info_;
   at::Device device_;
   at::ScalarType dtype_;
   std::uint64_t seed_;
 };
 
 }  // namespace
+
+RunImages images_of(const RunData& data) {
+  RunImages run;
+  for (const Domain& domain : data.domains) {
+    run.sides.push_back({domain.modality.name, domain_images(domain, domain.heldout, data.index),
+                         domain_images(domain, domain.train, data.index)});
+    if (!run.sides.back().heldout) {
+      throw Error(ExitCode::metric_undefined,
+                  "no " + domain.modality.name +
+                      " image is held out, so that nothing can be judged; see --holdout");
+    }
+  }
+  run.paired = data.index.paired;
+  return run;
+}
 
 ImageSourcePtr fakes_of(const RunImages& run, Model& model, std::size_t index) {
   const std::vector<Direction> directions = directions_of(run);

@@ -5,8 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "data/run_data.h"
 #include "eval/evaluate.h"
 #include "octsdk/model.h"
+#include "plugins/plugin_info.h"
 
 namespace oct::host {
 
@@ -22,13 +24,23 @@ struct RunImages {
   std::vector<RunSide> sides;  ///< one (the target), or two in the order source, target
   bool paired = false;         ///< held-out image i of both sides is the same eye
   Model* model = nullptr;      ///< built, weights restored
+  PluginInfo info;             ///< of the model plugin
   at::Device device = at::kCPU;
   at::ScalarType dtype = at::kFloat;
   std::uint64_t seed = 0;  ///< of the latents a generator is given
 };
 
-/// What there is to compare: for a translator one task per direction it offers ("dfe-to-oct"), for
-/// a generator one. Throws Error(usage) when the model can do neither.
+/// The sides of `run` and whether they are paired; the rest is left to be filled in. Throws
+/// Error(metric_undefined) when nothing is held out.
+RunImages images_of(const RunData& data);
+
+/// What there is to compare: for a translator one task per direction it offers ("dfe-to-oct"; no
+/// label when it offers one), for a generator one, with as many images as are held out. A task has
+/// mates when the run is paired. Throws Error(usage) when the model can do neither.
 std::vector<EvaluationTask> tasks_of(const RunImages& run);
+
+/// The fakes that `model` makes in task `index` of tasks_of(run): for a rival such as the untrained
+/// model, of the same class and setup. `model` must outlive the source.
+ImageSourcePtr fakes_of(const RunImages& run, Model& model, std::size_t index);
 
 }  // namespace oct::host

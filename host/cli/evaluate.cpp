@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <iostream>
+#include <optional>
+
+#include "cli/command.h"
+#include "cli/evaluate_options.h"
+#include "cli/metric_choices.h"
+#include "cli/saved_run.h"
+#include "data/options.h"
+#include "eval/baseline.h"
+#include "eval/folder_task.h"
+#include "eval/report.h"
+#include "eval/run_images.h"
+#include "runtime/threads.h"
+#include "train/progress_line.h"
+
+namespace oct::host {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Fit fit_of(const std::string& name) {
+  if (name == "pad") return Fit::pad;
+  return name == "crop" ? Fit::crop : Fit::stretch;
+}
+
+/// Judges what `job` lacks nothing but the metrics of, and gives the result out.
+ExitCode judge_and_report(Invocation& call, const MetricChoices& metrics, EvaluationJob job,
+                          const std::filesystem::path& file, const Json& context) {
+  ProgressLine line;
+  job.metrics = metrics.choices();
+  job.seed = call.seed();
+  job.progress = [&line](std::int64_t done, std::int64_t total) {
+    if (line.due()) {
+      line.show("judging image " + std::to_string(done) + "/" + std::to_string(total));
+    }
+  };
+  const Evaluation evaluation = evaluate(job);
+  line.clear();
+  if (!file.empty()) save_evaluation(file, evaluation, context);
+  if (call.json()) {
+    std::cout << to_json(evaluation).dump(2) << "\n";
+  } else {
+    std::cout << to_table(evaluation);
+  }
+  return ExitCode::done;
+}
+
+EvaluationTask open_folders(const Invocation& call, const EvaluateOptions& options,
+                            const FolderOptions& how) {
+  ProgressLine line;
+  FolderPair folders;
+  folders.real = options.real;
+  folders.fake = options.fake;
+  if (!how.size.empty()) folders.size = parse_size(how.size, "--size");
+  folders.fit = fit_of(how.fit);
+  folders.channels = how.channels;
+  folders.skip_bad = how.bad_files == "skip";
+  folders.cache = how.cache;
+  folders.cache_limit = how.cache_limit;
+  folders.workers = call.threads() > 0 ? call.threads() : available_processors();
+  folders.tick = [&line](std::int64_t done, std::int64_t total) {
+    if (line.due()) {
+      line.show("reading image " + std::to_string(done) + "/" + std::to_string(total));
+    }
+  };
+  return folder_task(folders);
+}
+
+ExitCode evaluate_folders(Invocation& call, EvaluateOptions& options) {
+  FolderOptions how;
+  call.declare("folders", how.options());
+  const MetricChoices metrics(call, call.peek("run", "metric"));
+  if (!call.parse()) return ExitCode::done;
+  if (options.real.empty() || options.fake.empty()) {
+    throw Error(ExitCode::usage,
+                "evaluate: give --real DIR and --fake DIR, or --run RUN; see octhost evaluate "
+                "--help");
+  }
+  if (call.dry_run()) {
+    std::cout << call.settings().to_toml();
+    return ExitCode::done;
+  }
+  EvaluationJob job;
+  job.tasks.push_back(open_folders(call, options, how));
+  EvaluationTask& task = job.tasks.front();
+  if (options.baselines) add_real_rivals(task, job.batch);
+  const Json context{{"real", options.real},
+                     {"fake", options.fake},
+                     {"real_images", task.heldout->size()},
+                     {"fake_images", task.fake->size()}};
+  return judge_and_report(call, metrics, std::move(job), options.out, context);
+}
+
+Json context_of(const SavedRun& run, const std::string& path) {
+  Json heldout;
+  for (const Domain& domain : run.data().domains) {
+    heldout[domain.modality.name] = domain.heldout.size();
+  }
+  return {{"run", path},
+          {"checkpoint", run.checkpoint().path().filename().string()},
+          {"step", run.checkpoint().state().progress.step},
+          {"images", run.checkpoint().state().progress.images},
+          {"heldout_images", heldout}};
+}
+
+ExitCode evaluate_run(Invocation& call, EvaluateOptions& options, const std::string& path) {
+  SavedRun run(call, path);
+  const MetricChoices metrics(call, call.peek("run", "metric"));
+  if (!call.parse()) return ExitCode::done;
+  if (!options.real.empty() || !options.fake.empty()) {
+    throw Error(ExitCode::usage,
+                "evaluate: --run judges against the run's own held-out images; "
+                "leave --real and --fake out");
+  }
+  if (call.dry_run()) {
+    std::cout << call.settings().to_toml();
+    return ExitCode::done;
+  }
+  run.load();
+  RunImages images = images_of(run.data());
+  images.model = &run.model();
+  images.info = run.model_info();
+  images.device = run.setup().device;
+  images.dtype = run.setup().dtype;
+  images.seed = call.seed();
+  EvaluationJob job;
+  job.tasks = tasks_of(images);
+  std::unique_ptr<Model> untrained;
+  if (options.baselines) {
+    untrained = run.untrained();
+    for (std::size_t i = 0; i < job.tasks.size(); ++i) {
+      add_real_rivals(job.tasks[i], job.batch);
+      job.tasks[i].rivals.push_back({"untrained", fakes_of(images, *untrained, i)});
+    }
+  }
+  const std::string file = options.out.empty() ? path + "/evaluation.json" : options.out;
+  return judge_and_report(call, metrics, std::move(job), file, context_of(run, path));
+}
+
+ExitCode run_evaluate(Invocation& call) {
+  EvaluateOptions options;
+  std::string ids;
+  call.declare("evaluate", options.options());
+  call.run_options().add("metric", &ids,
+                         "metrics by name, with commas between; none: all there are");
+  const std::string path = call.peek("evaluate", "run");
+  if (path.empty()) return evaluate_folders(call, options);
+  return evaluate_run(call, options, path);
+}
+
+}  // namespace
+
+extern const Command evaluate_command;
+const Command evaluate_command{
+    "evaluate",
+    "score generated images against real ones",
+    "octhost evaluate --metric swd,ssim --real real/ --fake fakes/\n"
+    "octhost evaluate --run runs/00000-cyclegan-dfe_oct --baselines\n"
+    "octhost evaluate --real real/ --fake fakes/ --size 128 --json --out scores.json",
+    {},
+    run_evaluate};
+
+}  // namespace oct::host

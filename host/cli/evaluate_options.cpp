@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/evaluate_options.h"
+
+#include "data/options.h"
+
+namespace oct::host {
+
+EvaluateOptions::EvaluateOptions() {
+  options_.add("real", &real, "folder of real images (with --fake)");
+  options_.add("fake", &fake, "folder of images to be judged");
+  options_.add("run", &run, "judge the newest checkpoint of a run on its held-out images");
+  options_.add("baselines", &baselines,
+               "also score blurred real images, their mean and, of a run, the untrained model");
+  options_.add("out", &out, "file for the result as JSON; of a run by default its evaluation.json");
+}
+
+FolderOptions::FolderOptions() {
+  options_.add("size", &size, "N or HxW: bring all images to one size; none: they have one");
+  options_.add("fit", &fit, "how images of another aspect are brought to --size")
+      .choices({"crop", "pad", "stretch"});
+  options_.add("channels", &channels, "compare in 1 or 3 channels; 0 = 3 where there is colour")
+      .range(0, 3);
+  declare_cache(options_, cache, cache_limit, bad_files);
+}
+
+}  // namespace oct::host

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "cli/command.h"
+#include "data/options.h"
+#include "data/run_data.h"
+#include "octsdk/dataset.h"
+#include "octsdk/model.h"
+#include "train/checkpoint.h"
+
+namespace oct::host {
+
+/// A run as `evaluate` needs it: its model with the weights of the newest checkpoint, and its data
+/// with its split. Its config.toml lies under whatever is given on the command line.
+class SavedRun {
+ public:
+  /// Declares model, dataset and data to the command. Throws Error(bad_input_folder) when `path` is
+  /// no run, and what choose() throws.
+  SavedRun(Invocation& call, const std::filesystem::path& path);
+  SavedRun(const SavedRun&) = delete;
+  SavedRun& operator=(const SavedRun&) = delete;
+
+  /// After parse(): opens the newest checkpoint, prepares the data, builds and restores the model.
+  /// Throws Error(no_input) when the run has no checkpoint yet.
+  void load();
+
+  // After load():
+  [[nodiscard]] const RunData& data() const { return data_; }
+  [[nodiscard]] Model& model() const { return *model_->object; }
+  [[nodiscard]] const PluginInfo& model_info() const { return model_->info(); }
+  [[nodiscard]] const ModelSetup& setup() const { return setup_; }
+  [[nodiscard]] const Checkpoint& checkpoint() const { return *checkpoint_; }
+  /// The same model as it was before its first step.
+  [[nodiscard]] std::unique_ptr<Model> untrained() const;
+
+ private:
+  void load_data();
+  void build(Model& model) const;
+
+  Invocation& call_;
+  std::filesystem::path path_;
+  std::string model_id_;
+  std::string dataset_id_;
+  DataOptions data_options_;
+  std::optional<Chosen<Model>> model_;
+  std::optional<Chosen<Dataset>> dataset_;
+  std::unique_ptr<Checkpoint> checkpoint_;
+  ModelSetup setup_;
+  RunData data_;
+};
+
+}  // namespace oct::host
