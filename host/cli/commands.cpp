@@ -18,12 +18,17 @@ namespace oct::host {
 
 // One line per verb: its definition stands in host/cli/<verb>.cpp.
 extern const Command train_command;
+extern const Command evaluate_command;
+extern const Command data_command;
 extern const Command list_command;
+extern const Command info_command;
+extern const Command check_command;
+extern const Command doctor_command;
 
 const std::vector<const Command*>& commands() {
   static const std::vector<const Command*> all{
-      &train_command,
-      &list_command,
+      &train_command, &evaluate_command, &data_command,   &list_command,
+      &info_command,  &check_command,    &doctor_command,
   };
   return all;
 }

@@ -180,6 +180,12 @@ std::vector<Mismatch> check_descriptor(const PluginFile& file,
   const std::string rename =
       "mv " + file.path.string() + " " +
       (file.path.parent_path() / plugin_file_name(descriptor.kind, descriptor.id)).string();
+  if (file.kind.empty()) {
+    found.push_back({"name: the file is called " + file.path.filename().string() + ", expected " +
+                         plugin_file_name(descriptor.kind, descriptor.id),
+                     rename});
+    return found;
+  }
   if (descriptor.kind != file.kind) {
     found.push_back({"kind: the plugin says '" + std::string(descriptor.kind) +
                          "', its file name says '" + file.kind + "'",
@@ -195,7 +201,8 @@ std::vector<Mismatch> check_descriptor(const PluginFile& file,
 
 void refuse_if_any(const PluginFile& file, const std::vector<Mismatch>& mismatches) {
   if (mismatches.empty()) return;
-  std::string text = "refused the " + file.kind + " '" + file.id + "' in " + file.path.string();
+  const std::string who = file.kind.empty() ? "plugin" : file.kind + " '" + file.id + "'";
+  std::string text = "refused the " + who + " in " + file.path.string();
   std::vector<std::string> remedies;
   for (const Mismatch& mismatch : mismatches) {
     text += "\n  - " + mismatch.what;

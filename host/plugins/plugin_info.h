@@ -6,7 +6,8 @@
 
 namespace oct::host {
 
-/// A file whose name says that it is a plugin. Nothing of it was read yet.
+/// A file whose name says that it is a plugin; kind and id are empty for one of any other name that
+/// the user pointed at. Nothing of it was read yet.
 struct PluginFile {
   std::string kind;  ///< "model", "dataset", "metric"
   std::string id;    ///< "cyclegan"
