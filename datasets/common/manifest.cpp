@@ -136,6 +136,10 @@ std::vector<Draft> read_manifest(const fs::path& path, const std::vector<std::st
         draft.record.items.push_back({modality, file, ""});
       }
     }
+    const bool other_modality = modalities.size() == 1 && manifest.has(modalities[0]);
+    if (draft.record.items.empty() && other_modality) {
+      continue;  // a manifest of pairs, read by the plugin of one side
+    }
     if (draft.record.items.empty()) {
       manifest.fail(row.line, "names no " + joined(modalities) + " image");
     }
