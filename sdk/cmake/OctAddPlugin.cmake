@@ -28,6 +28,9 @@ function(oct_add_plugin kind id)
   if(COMMAND oct_use_pch)
     oct_use_pch(${id}_core)
   endif()
+  if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+    target_compile_options(${id}_core PRIVATE -O2)  # whoever says nothing wants a fast model
+  endif()
 
   set(target oct_${kind}_${id})
   add_library(${target} MODULE $<TARGET_OBJECTS:${id}_core>)
@@ -35,6 +38,6 @@ function(oct_add_plugin kind id)
   target_link_options(${target} PRIVATE
     LINKER:--version-script=${OCT_PLUGIN_MAP} LINKER:-z,defs LINKER:-z,nodelete)
   set_target_properties(${target} PROPERTIES LINKER_LANGUAGE CXX
-    LINK_DEPENDS ${OCT_PLUGIN_MAP} INSTALL_RPATH "$ORIGIN/../..")
+    LINK_DEPENDS ${OCT_PLUGIN_MAP} INSTALL_RPATH "$ORIGIN/../.." INSTALL_RPATH_USE_LINK_PATH ON)
   set_property(GLOBAL APPEND PROPERTY OCT_PLUGIN_TARGETS ${target})
 endfunction()

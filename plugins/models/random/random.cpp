@@ -3,6 +3,7 @@
 
 #include "octsdk/error.h"
 #include "octsdk/nn/network.h"
+#include "octsdk/nn/noise.h"
 #include "octsdk/plugin.h"
 
 namespace oct::random_model {
@@ -13,14 +14,6 @@ constexpr double k_mean_decay = 0.9;
 
 at::Tensor mean_colour(const at::Tensor& images) {
   return images.mean({2, 3});
-}
-
-at::Tensor normal_latents(std::int64_t count, std::int64_t width, Rng random,
-                          const at::TensorOptions& options) {
-  const at::Tensor z = torch::empty({count, width}, torch::kDouble);
-  double* values = z.data_ptr<double>();
-  for (std::int64_t i = 0; i < z.numel(); ++i) values[i] = random.normal();
-  return z.to(options);
 }
 
 }  // namespace
@@ -81,8 +74,9 @@ void RandomModel::visit_parts(PartVisitor& visitor) {
 }
 
 void RandomModel::train_step(const Batch& batch, StepContext& context) {
-  const at::Tensor z = normal_latents(batch.target.size(0), latent_, context.random("latent"),
-                                      batch.target.options());
+  Rng random = context.random("latent");
+  const at::Tensor z =
+      nn::standard_normal({batch.target.size(0), latent_}, random, batch.target.options());
   const at::Tensor wanted = mean_colour(batch.target);
   at::Tensor loss = (mean_colour(paint(z)) - wanted).square().mean();
   if (translator_) {
