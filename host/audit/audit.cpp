@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "data/content_hashes.h"
@@ -80,7 +81,7 @@ std::string sample_of(const FileFacts& file) {
 void count_records(const Index& index, Audit& audit) {
   std::set<std::string> patients;
   for (const Record& record : index.records) {
-    patients.insert(record.patient);
+    if (!record.patient.empty()) patients.insert(record.patient);
     if (!record.split.empty()) ++audit.splits[record.split];
     for (std::size_t k = 0; k < record.labels.size() && k < index.classes.size(); ++k) {
       if (record.labels[k] > 0) ++audit.classes[index.classes[k]];
@@ -181,13 +182,16 @@ void find_odd_sizes(const std::vector<FileFacts>& files, Audit& audit) {
   const int height = median(heights);
   const int width = median(widths);
   const auto odd = [](int side, int usual) { return side > 2 * usual || 2 * side < usual; };
+  std::map<std::string, std::vector<std::string>> odd_files;
   for (const FileFacts& file : files) {
     if (!file.failure.empty() || !(odd(file.height, height) || odd(file.width, width))) continue;
-    audit.findings.push_back({"odd-size",
-                              Severity::warning,
-                              size_of(file) + " pixels (height x width), where the median is " +
+    odd_files[size_of(file)].push_back(file.path);
+  }
+  for (const auto& [size, paths] : odd_files) {
+    audit.findings.push_back({"odd-size", Severity::warning,
+                              size + " pixels (height x width), where the median is " +
                                   std::to_string(height) + "x" + std::to_string(width),
-                              {file.path}});
+                              paths});
   }
 }
 

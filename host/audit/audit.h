@@ -17,7 +17,7 @@ enum class Severity {
   error,    ///< training would stop, or the evaluation would be wrong
 };
 
-/// Something found in the data.
+/// Something found in the data. One finding a file, group of equal images, patient or odd size.
 struct Finding {
   std::string kind;  ///< "unreadable", "duplicate", "patient-in-two-splits", "odd-size", "index"
   Severity severity = Severity::error;

@@ -39,28 +39,41 @@ class Evaluator {
       total_ += real.back().size();
       for (const auto& named : showings_of(task)) total_ += named.second.size();
     }
-    for (std::size_t i = 0; i < job_.tasks.size(); ++i) {
-      const EvaluationTask& task = job_.tasks[i];
-      const Baselines baselines = baselines_of(real[i]);
-      for (const auto& [rival, showing] : showings_of(task)) {
-        add_scores(task, rival, showing, baselines);
-      }
-    }
-    if (!any_fake_scored_) throw Error(ExitCode::metric_undefined, nothing_computed());
+    for (std::size_t i = 0; i < job_.tasks.size(); ++i) run_task(job_.tasks[i], real[i]);
+    if (result_.scores.empty()) throw Error(ExitCode::metric_undefined, nothing_computed());
     return std::move(result_);
   }
 
  private:
-  std::vector<Judge> judged(const Showing& showing, const std::string& why_no_mates) {
-    return judge(job_.metrics, showing, why_no_mates, job_.batch, [this](std::int64_t images) {
+  // Rivals and baseline are for the metrics only that had a value for the fakes.
+  void run_task(const EvaluationTask& task, const Showing& real) {
+    const auto showings = showings_of(task);
+    const std::vector<MetricChoice> able =
+        judge_task(job_.metrics, task, showings.front().first, showings.front().second);
+    for (std::size_t i = 1; i < showings.size(); ++i) {
+      judge_task(able, task, showings[i].first, showings[i].second);
+    }
+    const Baselines baselines = baselines_of(able, real);
+    for (auto& [row, suffix] : rows_) {
+      const auto baseline = baselines.find({row.metric, row.score.name});
+      if (baseline != baselines.end()) row.baseline = baseline->second;
+      row.score.name += suffix;
+      result_.scores.push_back(std::move(row));
+    }
+    rows_.clear();
+  }
+
+  std::vector<Judge> judged(const std::vector<MetricChoice>& metrics, const Showing& showing,
+                            const std::string& why_no_mates) {
+    return judge(metrics, showing, why_no_mates, job_.batch, [this](std::int64_t images) {
       done_ += images;
       if (job_.progress) job_.progress(done_, total_);
     });
   }
 
-  Baselines baselines_of(const Showing& real) {
+  Baselines baselines_of(const std::vector<MetricChoice>& metrics, const Showing& real) {
     Baselines baselines;
-    for (Judge& judge : judged(real, "")) {
+    for (Judge& judge : judged(metrics, real, "")) {
       for (const Score& score : judge.scores()) {
         baselines[{judge.id(), score.name}] = score.value;
       }
@@ -68,23 +81,24 @@ class Evaluator {
     return baselines;
   }
 
-  void add_scores(const EvaluationTask& task, const std::string& rival, const Showing& showing,
-                  const Baselines& baselines) {
+  // Returns the metrics that had a value.
+  std::vector<MetricChoice> judge_task(const std::vector<MetricChoice>& metrics,
+                                       const EvaluationTask& task, const std::string& rival,
+                                       const Showing& showing) {
     const std::string suffix = after(task.label) + after(rival);
-    for (Judge& judge : judged(showing, task.why_no_mates)) {
-      const std::vector<Score> scores = judge.scores();
+    std::vector<MetricChoice> able;
+    for (Judge& judge : judged(metrics, showing, task.why_no_mates)) {
+      for (Score& score : judge.scores()) {
+        rows_.push_back({{judge.id(), std::move(score), {}}, suffix});
+      }
       if (judge.failed()) {
         const std::string where = suffix.empty() ? "" : suffix.substr(1) + ": ";
         result_.skipped.push_back({judge.id(), where + judge.failure()});
-      }
-      for (Score score : scores) {
-        const auto baseline = baselines.find({judge.id(), score.name});
-        score.name += suffix;
-        result_.scores.push_back({judge.id(), score, {}});
-        if (baseline != baselines.end()) result_.scores.back().baseline = baseline->second;
-        any_fake_scored_ = any_fake_scored_ || rival.empty();
+      } else {
+        able.push_back(judge.choice());
       }
     }
+    return able;
   }
 
   [[nodiscard]] std::string nothing_computed() const {
@@ -95,10 +109,10 @@ class Evaluator {
   }
 
   const EvaluationJob& job_;
+  std::vector<std::pair<ScoreRow, std::string>> rows_;  // of one task, with what follows the name
   Evaluation result_;
   std::int64_t done_ = 0;
   std::int64_t total_ = 0;
-  bool any_fake_scored_ = false;
 };
 
 }  // namespace

@@ -31,6 +31,7 @@ class Judge {
   explicit Judge(const MetricChoice& choice);
 
   [[nodiscard]] const std::string& id() const { return choice_->info.id; }
+  [[nodiscard]] const MetricChoice& choice() const { return *choice_; }
   [[nodiscard]] const MetricNeed& need() const { return need_; }
   [[nodiscard]] bool failed() const { return !failure_.empty(); }
   [[nodiscard]] const std::string& failure() const { return failure_; }

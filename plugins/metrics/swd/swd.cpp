@@ -7,6 +7,7 @@
 #include <string>
 
 #include "octsdk/error.h"
+#include "sort_rows.h"
 
 namespace oct::swd {
 namespace {
@@ -26,7 +27,9 @@ float* copy_patch(const float* plane, std::int64_t width, std::int64_t x, std::i
 }
 
 at::Tensor sorted_projections(const at::Tensor& patches, const at::Tensor& directions) {
-  return std::get<0>(at::sort(at::mm(directions.t(), patches.t()), -1));
+  const at::Tensor projections = at::mm(directions.t(), patches.t()).contiguous();
+  sort_rows(projections);
+  return projections;
 }
 
 }  // namespace

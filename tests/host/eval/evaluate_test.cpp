@@ -72,8 +72,8 @@ TEST(Evaluate, ShowsSetsInBatchesAndTrainingImagesOnlyOnRequest) {
 TEST(Evaluate, ShowsEachPairAtOnce) {
   Trace trace;
   evaluate(job_of(task_of_pairs(), {toy_metric(pairs(), &trace)}));
-  ASSERT_EQ(trace.size(), 8U);  // baseline and fakes, two batches each of two roles
-  EXPECT_THAT(Trace(trace.begin() + 4, trace.end()),
+  ASSERT_EQ(trace.size(), 8U);  // fakes, then the baseline: two batches each of two roles
+  EXPECT_THAT(Trace(trace.begin(), trace.begin() + 4),
               ElementsAre("heldout i0 i1", "fake i0 i1", "heldout i2 i3", "fake i2 i3"));
 }
 
@@ -126,7 +126,21 @@ TEST(Evaluate, NamesTasksAndRivalsBehindTheScore) {
   EXPECT_EQ(result.scores[0].score.name, "toy@dfe-to-oct");
   EXPECT_EQ(result.scores[1].score.name, "toy@dfe-to-oct@untrained");
   EXPECT_NEAR(result.scores[1].score.value, 0.9, 1e-6);
+  EXPECT_NEAR(result.scores[0].baseline.value(), 0.1, 1e-6);
   EXPECT_EQ(result.scores[0].baseline, result.scores[1].baseline);
+}
+
+TEST(Evaluate, ShowsRivalsOnlyToMetricsThatScoredTheFakes) {
+  EvaluationTask task = task_of_sets();
+  task.rivals.push_back({"untrained", flat_images({0.9F, 0.9F})});
+  Trace trace;
+  MetricNeed many;
+  many.least_images = 4;
+  const Evaluation result =
+      evaluate(job_of(task, {toy_metric(), toy_metric(many, &trace), toy_metric(pairs())}));
+  EXPECT_TRUE(trace.empty());
+  EXPECT_EQ(result.scores.size(), 2U);
+  EXPECT_EQ(result.skipped.size(), 2U);
 }
 
 TEST(Evaluate, TellsProgressUpToTheEnd) {

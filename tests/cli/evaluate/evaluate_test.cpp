@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+#include "images.h"
+#include "support/run_octhost.h"
+
+namespace oct {
+namespace {
+
+using nlohmann::json;
+using test::Outcome;
+using test::write_noise;
+using testing::HasSubstr;
+
+class EvaluateCommand : public testing::Test {
+ protected:
+  EvaluateCommand() {
+    for (std::uint64_t i = 0; i < 4; ++i) {
+      write_noise(folder_ / ("real/" + std::to_string(i) + ".png"), i);
+      write_noise(folder_ / ("same/" + std::to_string(i) + ".tif"), i);
+      write_noise(folder_ / ("other/fake-" + std::to_string(i) + ".png"), i + 10);
+    }
+  }
+
+  Outcome evaluate(const std::string& fake, std::vector<std::string> more = {}) {
+    std::vector<std::string> arguments{"evaluate", "--real",  path("real"), "--fake",
+                                       path(fake), "--cache", path("cache")};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return test::run_octhost(arguments);
+  }
+
+  std::string path(const std::string& name) { return (folder_ / name).string(); }
+
+  test::TemporaryFolder folder_;
+};
+
+const json* find(const json& scores, const std::string& name) {
+  for (const json& score : scores) {
+    if (score["name"] == name) return &score;
+  }
+  return nullptr;
+}
+
+TEST_F(EvaluateCommand, KnowsIdenticalFolders) {
+  const Outcome outcome = evaluate("same", {"--json", "--out", path("scores.json")});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const json result = json::parse(outcome.out);
+  EXPECT_EQ(result.size(), 2U);
+  EXPECT_TRUE(result["skipped"].empty());
+  const json* ssim = find(result["scores"], "ssim-gauss");
+  ASSERT_NE(ssim, nullptr);
+  EXPECT_EQ((*ssim)["value"], 1.0);
+  EXPECT_EQ((*ssim)["better"], "higher");
+  EXPECT_EQ((*ssim)["n"], 4);
+  EXPECT_EQ(ssim->size(), 8U);
+  // Another real image in a mate's place: noise has nothing in common.
+  EXPECT_LT((*ssim)["baseline"].get<double>(), 0.2);
+  EXPECT_TRUE((*find(result["scores"], "psnr"))["value"].is_null());
+  EXPECT_EQ((*find(result["scores"], "swd-avg"))["better"], "lower");
+  const json saved = json::parse(test::read_bytes(folder_ / "scores.json"));
+  EXPECT_EQ(saved["scores"], result["scores"]);
+  EXPECT_EQ(saved["context"]["fake_images"], 4);
+}
+
+TEST_F(EvaluateCommand, SkipsMetricsOfPairsWithTheReason) {
+  const Outcome outcome = evaluate("other", {"--metric", "ssim,swd"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("swd-avg"));
+  EXPECT_THAT(outcome.out, HasSubstr("skipped ssim: needs pairs: 4 of 4 fakes"));
+  EXPECT_THAT(outcome.out, testing::Not(HasSubstr("psnr")));
+}
+
+TEST_F(EvaluateCommand, IsUndefinedWhenNoMetricHasAValue) {
+  const Outcome outcome = evaluate("other", {"--metric", "ssim"});
+  EXPECT_EQ(outcome.code, 81);
+  EXPECT_THAT(outcome.err, HasSubstr("ssim: needs pairs"));
+  EXPECT_TRUE(outcome.out.empty());
+}
+
+TEST_F(EvaluateCommand, PassesOptionsToTheMetric) {
+  const auto swd = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> arguments{"--metric", "swd", "--json"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return json::parse(evaluate("other", arguments).out)["scores"].back()["value"].get<double>();
+  };
+  EXPECT_EQ(swd({}), swd({}));
+  EXPECT_NE(swd({}), swd({"--swd-seed", "1"}));
+  test::write_bytes(folder_ / "swd.toml", "[metric.swd]\nseed = 1\n");
+  EXPECT_EQ(swd({"--config", path("swd.toml")}), swd({"--swd-seed", "1"}));
+  EXPECT_EQ(evaluate("other", {"--swd-dir-repeats", "0"}).code, 1);
+}
+
+TEST_F(EvaluateCommand, AddsBaselinesOnRequest) {
+  const Outcome outcome = evaluate("other", {"--metric", "swd", "--baselines", "--json"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const json scores = json::parse(outcome.out)["scores"];
+  EXPECT_NE(find(scores, "swd-avg@blurred-real"), nullptr);
+  EXPECT_NE(find(scores, "swd-avg@mean-image"), nullptr);
+}
+
+TEST_F(EvaluateCommand, TellsBadInputByExitCodeAndName) {
+  EXPECT_EQ(evaluate("none").code, 25);
+  std::filesystem::create_directories(folder_ / "empty");
+  EXPECT_EQ(evaluate("empty").code, 21);
+  test::write_bytes(folder_ / "same/text.png", "a text file");
+  const Outcome unreadable = evaluate("same");
+  EXPECT_EQ(unreadable.code, 22);
+  EXPECT_THAT(unreadable.err, HasSubstr("text.png"));
+  const Outcome skipped = evaluate("same", {"--bad-files", "skip"});
+  EXPECT_EQ(skipped.code, 0) << skipped.err;
+  EXPECT_THAT(skipped.err, HasSubstr("skipped"));
+  EXPECT_THAT(skipped.err, HasSubstr("text.png"));
+}
+
+TEST_F(EvaluateCommand, AsksForASizeWhereImagesDiffer) {
+  write_noise(folder_ / "same/0.tif", 0, 48);
+  const Outcome outcome = evaluate("same");
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_THAT(outcome.err, HasSubstr("--size"));
+  EXPECT_EQ(evaluate("same", {"--size", "24"}).code, 0);
+}
+
+TEST_F(EvaluateCommand, ToldWrongSaysWhatIsRight) {
+  const Outcome unknown = evaluate("same", {"--metric", "smis"});
+  EXPECT_EQ(unknown.code, 100);
+  EXPECT_THAT(unknown.err, HasSubstr("ssim"));
+  const Outcome half = test::run_octhost({"evaluate", "--real", path("real")});
+  EXPECT_EQ(half.code, 1);
+  EXPECT_THAT(half.err, HasSubstr("--fake"));
+  EXPECT_EQ(test::run_octhost({"evaluate", "--run", path("real")}).code, 25);
+}
+
+TEST_F(EvaluateCommand, JudgesARunOnItsHeldOutImages) {
+  const Outcome trained = test::run_octhost({"train", "--model", "random", "--dataset", "dfe_oct",
+                                             "--steps", "2", "--size", "32", "--evaluate-every",
+                                             "-1", "--out", path("run"), "--cache", path("cache")});
+  ASSERT_EQ(trained.code, 0) << trained.err;
+  const Outcome outcome = test::run_octhost(
+      {"evaluate", "--run", path("run"), "--metric", "swd,ssim", "--baselines", "--json"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const json result = json::parse(outcome.out);
+  const json* swd = find(result["scores"], "swd-avg@dfe-to-oct");
+  ASSERT_NE(swd, nullptr) << outcome.out;
+  EXPECT_GT((*swd)["baseline"].get<double>(), 0);
+  EXPECT_NE(find(result["scores"], "swd-avg@dfe-to-oct@untrained"), nullptr);
+  EXPECT_NE(find(result["scores"], "ssim-gauss@oct-to-dfe"), nullptr);  // the phantom has pairs
+  const json saved = json::parse(test::read_bytes(folder_ / "run/evaluation.json"));
+  EXPECT_EQ(saved["scores"], result["scores"]);
+  EXPECT_EQ(saved["context"]["step"], 2);
+}
+
+}  // namespace
+}  // namespace oct
