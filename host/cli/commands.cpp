@@ -18,6 +18,7 @@ namespace oct::host {
 
 // One line per verb: its definition stands in host/cli/<verb>.cpp.
 extern const Command train_command;
+extern const Command translate_command;
 extern const Command evaluate_command;
 extern const Command data_command;
 extern const Command list_command;
@@ -27,8 +28,8 @@ extern const Command doctor_command;
 
 const std::vector<const Command*>& commands() {
   static const std::vector<const Command*> all{
-      &train_command, &evaluate_command, &data_command,   &list_command,
-      &info_command,  &check_command,    &doctor_command,
+      &train_command, &translate_command, &evaluate_command, &data_command,
+      &list_command,  &info_command,      &check_command,    &doctor_command,
   };
   return all;
 }

@@ -117,7 +117,8 @@ ExitCode evaluate_run(Invocation& call, EvaluateOptions& options, const std::str
     std::cout << call.settings().to_toml();
     return ExitCode::done;
   }
-  run.load();
+  run.load_model();
+  run.load_data();
   RunImages images = images_of(run.data());
   images.model = &run.model();
   images.info = run.model_info();

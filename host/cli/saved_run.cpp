@@ -38,15 +38,14 @@ SavedRun::SavedRun(Invocation& call, const std::filesystem::path& path)
   dataset_.emplace(choose<Dataset>(call, call.peek("run", "dataset")));
 }
 
-void SavedRun::load() {
+void SavedRun::load_model(const std::filesystem::path& checkpoint) {
   const auto checkpoints = checkpoints_in(path_ / "checkpoints");
-  if (checkpoints.empty()) {
+  if (checkpoint.empty() && checkpoints.empty()) {
     throw Error(ExitCode::no_input, "run '" + path_.string() + "' has no checkpoint yet");
   }
-  checkpoint_ = std::make_unique<Checkpoint>(checkpoints.front());
+  checkpoint_ = std::make_unique<Checkpoint>(checkpoint.empty() ? checkpoints.front() : checkpoint);
   setup_ = setup_from(checkpoint_->state().identity);
   setup_.device = resolve_device(call_.device());
-  load_data();
   build(model());
   restore_for_inference(*checkpoint_, parts_of(model(), model_info()));
 }

@@ -15,8 +15,8 @@
 
 namespace oct::host {
 
-/// A run as `evaluate` needs it: its model with the weights of the newest checkpoint, and its data
-/// with its split. Its config.toml lies under whatever is given on the command line.
+/// A run as `evaluate` and `translate` need it: its model with the weights of a checkpoint, and its
+/// data with its split. Its config.toml lies under whatever is given on the command line.
 class SavedRun {
  public:
   /// Declares model, dataset and data to the command. Throws Error(bad_input_folder) when `path` is
@@ -25,21 +25,25 @@ class SavedRun {
   SavedRun(const SavedRun&) = delete;
   SavedRun& operator=(const SavedRun&) = delete;
 
-  /// After parse(): opens the newest checkpoint, prepares the data, builds and restores the model.
+  /// After parse(): opens a checkpoint (none named: the newest), builds and restores the model.
   /// Throws Error(no_input) when the run has no checkpoint yet.
-  void load();
+  void load_model(const std::filesystem::path& checkpoint = {});
+  /// Prepares the data.
+  void load_data();
 
-  // After load():
-  [[nodiscard]] const RunData& data() const { return data_; }
+  // After load_model():
   [[nodiscard]] Model& model() const { return *model_->object; }
   [[nodiscard]] const PluginInfo& model_info() const { return model_->info(); }
   [[nodiscard]] const ModelSetup& setup() const { return setup_; }
   [[nodiscard]] const Checkpoint& checkpoint() const { return *checkpoint_; }
+  [[nodiscard]] const Chosen<Dataset>& dataset() const { return *dataset_; }
+  [[nodiscard]] bool skips_bad_files() const { return data_options_.bad_files == "skip"; }
   /// The same model as it was before its first step.
   [[nodiscard]] std::unique_ptr<Model> untrained() const;
+  /// After load_data().
+  [[nodiscard]] const RunData& data() const { return data_; }
 
  private:
-  void load_data();
   void build(Model& model) const;
 
   Invocation& call_;

@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "cli/command.h"
+#include "cli/train_evaluation.h"
 #include "data/options.h"
 #include "data/run_data.h"
 #include "log.h"
@@ -98,6 +99,10 @@ RunData load_data(TrainCall& use, Chosen<Dataset>& dataset, const Need& need, Si
       line.show("preparing images " + std::to_string(done) + "/" + std::to_string(total));
     }
   };
+  plan.advice = [&] {
+    return "; models that can use it: " +
+           joined(models_without_pairs(dataset->give(), use.call.catalogue()));
+  };
   return prepare_data(*dataset, plan);
 }
 
@@ -153,7 +158,8 @@ void build_model(const TrainCall& use, Chosen<Model>& model, const ModelSetup& s
   }
 }
 
-ExitCode train(TrainCall& use, Chosen<Model>& model, Chosen<Dataset>& dataset, const Need& need) {
+ExitCode train(TrainCall& use, Chosen<Model>& model, Chosen<Dataset>& dataset,
+               const MetricChoices& metrics, const Need& need) {
   const Size size = parse_size(use.train.size, "--size");
   if (const std::string why = size_misfit(need, size); !why.empty()) {
     throw Error(ExitCode::usage,
@@ -171,6 +177,7 @@ ExitCode train(TrainCall& use, Chosen<Model>& model, Chosen<Dataset>& dataset, c
   const ModelSetup build = setup_of(use, data, resolve_device(use.call.device()));
   build_model(use, model, build);
   TrainerSetup setup = trainer_setup(use, model, plugins, data, build, need);
+  setup.evaluate = TrainEvaluation{metrics, data, *model, model.info(), build, use.call.seed()};
   const nlohmann::json identity = setup.identity;
   Trainer trainer(std::move(setup));
   if (folder) restore_run(trainer, *folder, identity, use.train.resume == "auto");
@@ -202,6 +209,7 @@ ExitCode run_train(Invocation& call) {
   }
   Chosen<Model> model = choose<Model>(call, model_id);
   Chosen<Dataset> dataset = choose<Dataset>(call, dataset_id);
+  const MetricChoices metrics(call, "");
   const std::vector<Preset> presets =
       guarded(model.info(), "presets", [&] { return model->presets(); });
   if (!call.parse(&choose_preset(use, presets))) return ExitCode::done;
@@ -212,7 +220,7 @@ ExitCode run_train(Invocation& call) {
     std::cout << call.settings().to_toml();
     return ExitCode::done;
   }
-  return train(use, model, dataset, need);
+  return train(use, model, dataset, metrics, need);
 }
 
 }  // namespace

@@ -119,9 +119,8 @@ RunData prepare_data(Dataset& dataset, const DataPlan& plan) {
   data.index = guarded(plan.info, "index", [&] { return dataset.index(plan.options->where); });
   if (plan.pairing == Pairing::paired && !data.index.paired) {
     throw Error(ExitCode::usage, "the model needs pairs and '" + data.index.origin + "' (layout " +
-                                     data.index.layout +
-                                     ") holds unpaired images; models of unpaired images, such as "
-                                     "cyclegan, can use it");
+                                     data.index.layout + ") holds unpaired images" +
+                                     (plan.advice ? plan.advice() : ""));
   }
   const SplitChoice choice{plan.options->holdout, plan.options->resplit, plan.seed};
   data.split = plan.split != nullptr ? split_from_json(*plan.split, data.index)

@@ -50,6 +50,8 @@ struct DataPlan {
   std::int64_t workers = 1;               ///< threads that decode
   const nlohmann::json* split = nullptr;  ///< of a run that is resumed; null: split now
   std::function<void(std::int64_t done, std::int64_t total)> tick;
+  std::function<std::string()>
+      advice;  ///< ends the sentence that the data has no pairs; may be empty
 };
 
 /// Indexes, splits and packs. Throws Error(usage) when the model needs pairs and the data has none;

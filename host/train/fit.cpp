@@ -72,6 +72,13 @@ std::string size_misfit(const Need& need, Size size) {
   return "";
 }
 
+std::vector<std::string> models_without_pairs(const Give& give, const Catalogue& catalogue) {
+  Give unpaired = give;
+  unpaired.can_pair = false;
+  return fitting<Model>(catalogue,
+                        [&](Model& model) { return misfit(model.need(), unpaired).empty(); });
+}
+
 void check_fit(const Need& need, const Give& give, const PluginInfo& model,
                const PluginInfo& dataset, const Catalogue& catalogue) {
   const std::string why = misfit(need, give);

@@ -25,8 +25,8 @@ class TrainOptions {
   std::int64_t images = 0;
   std::int64_t epochs = 0;
   std::string budget;  ///< "8h", "1h30m", "90s"; "" = no limit
-  std::int64_t checkpoint_every = 1000;
-  std::int64_t sample_every = 500;
+  std::int64_t checkpoint_every = 250;
+  std::int64_t sample_every = 250;
   std::int64_t evaluate_every = 0;  ///< 0 = at the end only, -1 = never
   std::int64_t keep = 3;
   std::string precision = "fp32";

@@ -62,6 +62,29 @@ void warn_of_versions(const nlohmann::json& saved, const nlohmann::json& now) {
   }
 }
 
+std::vector<std::string> differences_between(const nlohmann::json& saved,
+                                             const nlohmann::json& now) {
+  std::vector<std::string> differences;
+  for (const auto& [kind, plugin] : saved.at("plugins").items()) {
+    const nlohmann::json id = now.at("plugins").at(kind).at("id");
+    if (plugin.at("id") != id) {
+      differences.push_back(kind + ": " + plugin.at("id").dump() + " in the checkpoint, " +
+                            id.dump() + " now");
+    }
+  }
+  for (const auto& [scope, options] : saved.at("settings").items()) {
+    const nlohmann::json none = nlohmann::json::object();
+    add_differences(scope, options, now.at("settings").value(scope, none), differences);
+  }
+  if (differences.empty() && saved.at("setup") != now.at("setup")) {
+    add_differences("setup", saved.at("setup"), now.at("setup"), differences);
+  }
+  if (differences.empty() && saved.at("data") != now.at("data")) {
+    differences.emplace_back("the images or their split are not those the run was started with");
+  }
+  return differences;
+}
+
 }  // namespace
 
 nlohmann::json run_identity(const Settings& settings, const std::vector<PluginInfo>& plugins,
@@ -92,32 +115,21 @@ nlohmann::json run_identity(const Settings& settings, const std::vector<PluginIn
 
 void check_resumable(const nlohmann::json& saved, const nlohmann::json& now) {
   std::vector<std::string> differences;
-  for (const auto& [kind, plugin] : saved.at("plugins").items()) {
-    const nlohmann::json id = now.at("plugins").at(kind).at("id");
-    if (plugin.at("id") != id) {
-      differences.push_back(kind + ": " + plugin.at("id").dump() + " in the checkpoint, " +
-                            id.dump() + " now");
-    }
+  try {
+    differences = differences_between(saved, now);
+    if (differences.empty()) warn_of_versions(saved, now);
+  } catch (const nlohmann::json::exception& problem) {
+    throw Error(
+        ExitCode::checkpoint_corrupt,
+        std::string("the checkpoint's description of its run is damaged: ") + problem.what());
   }
-  for (const auto& [scope, options] : saved.at("settings").items()) {
-    const nlohmann::json none = nlohmann::json::object();
-    add_differences(scope, options, now.at("settings").value(scope, none), differences);
-  }
-  if (differences.empty() && saved.at("setup") != now.at("setup")) {
-    add_differences("setup", saved.at("setup"), now.at("setup"), differences);
-  }
-  if (differences.empty() && saved.at("data") != now.at("data")) {
-    differences.emplace_back("the images or their split are not those the run was started with");
-  }
-  if (!differences.empty()) {
-    std::string text = "this run cannot go on under other settings:";
-    for (const std::string& difference : differences) text += "\n  " + difference;
-    throw Error(ExitCode::checkpoint_incompatible,
-                text +
-                    "\nleave those options as they were, or start a new run (--init-weights "
-                    "takes the networks along)");
-  }
-  warn_of_versions(saved, now);
+  if (differences.empty()) return;
+  std::string text = "this run cannot go on under other settings:";
+  for (const std::string& difference : differences) text += "\n  " + difference;
+  throw Error(ExitCode::checkpoint_incompatible,
+              text +
+                  "\nleave those options as they were, or start a new run (--init-weights takes "
+                  "the networks along)");
 }
 
 ModelSetup setup_from(const nlohmann::json& identity) {

@@ -109,7 +109,7 @@ void Trainer::tick(const RunFolder& folder, ScalarLog& log) {
   }
   if (setup_.evaluate && is_due(step, options.evaluate_every)) {
     line_.clear();
-    setup_.evaluate(state_.progress);
+    setup_.evaluate(folder, state_.progress);
   }
 }
 
@@ -156,7 +156,8 @@ void Trainer::run(const RunFolder& folder) {
   log::info(std::to_string(state_.progress.step) + " steps, " +
             std::to_string(state_.progress.images) + " images, " + duration_text(state_.seconds) +
             " of training, peak memory " + peak_memory());
-  if (setup_.evaluate && setup_.options->evaluate_every >= 0) setup_.evaluate(state_.progress);
+  if (setup_.evaluate && setup_.options->evaluate_every >= 0)
+    setup_.evaluate(folder, state_.progress);
 }
 
 double Trainer::seconds_left() const {

@@ -35,7 +35,7 @@ struct TrainerSetup {
   std::uint64_t seed = 0;
   nlohmann::json identity;  ///< for checkpoints, see run_identity.h
   /// Judges the model as it stands; may be empty.
-  std::function<void(const Progress&)> evaluate;
+  std::function<void(const RunFolder&, const Progress&)> evaluate;
 };
 
 /// The loop: request, batch, step, scalars, and at a tick samples and checkpoint. The same setup
