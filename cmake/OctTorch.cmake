@@ -20,6 +20,20 @@ add_library(oct_torch INTERFACE)
 target_link_libraries(oct_torch INTERFACE torch_cpu c10)
 target_include_directories(oct_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
 
+# An installed octhost must not lean on this checkout: the wheel's three libraries go along with it,
+# while a LibTorch of the user's stays where it is.
+cmake_path(GET Torch_DIR PARENT_PATH torch_prefix)
+cmake_path(SET OCT_TORCH_LIBRARIES NORMALIZE ${torch_prefix}/../../lib)
+cmake_path(IS_PREFIX CMAKE_SOURCE_DIR ${OCT_TORCH_LIBRARIES} NORMALIZE OCT_TORCH_IS_OURS)
+if(OCT_TORCH_IS_OURS)
+  foreach(library libtorch_cpu.so libc10.so libgomp.so.1)
+    install(FILES ${OCT_TORCH_LIBRARIES}/${library} DESTINATION lib)
+  endforeach()
+  set(OCT_TORCH_RPATH)
+else()
+  set(OCT_TORCH_RPATH ${OCT_TORCH_LIBRARIES})
+endif()
+
 # One precompiled header for everything that uses networks. Executables are compiled with -fPIC as
 # well (not CMake's -fPIE), or the compiler would turn the header down.
 set(OCT_PCH_FLAGS -fpch-preprocess)

@@ -38,6 +38,6 @@ function(oct_add_plugin kind id)
   target_link_options(${target} PRIVATE
     LINKER:--version-script=${OCT_PLUGIN_MAP} LINKER:-z,defs LINKER:-z,nodelete)
   set_target_properties(${target} PROPERTIES LINKER_LANGUAGE CXX
-    LINK_DEPENDS ${OCT_PLUGIN_MAP} INSTALL_RPATH "$ORIGIN/../.." INSTALL_RPATH_USE_LINK_PATH ON)
+    LINK_DEPENDS ${OCT_PLUGIN_MAP} INSTALL_RPATH "$ORIGIN/../..;${OCT_TORCH_RPATH}")
   set_property(GLOBAL APPEND PROPERTY OCT_PLUGIN_TARGETS ${target})
 endfunction()
