@@ -164,6 +164,19 @@ void find_torn_patients(const Index& index, Audit& audit) {
   }
 }
 
+// Where some records hold both modalities, the others were meant to.
+void find_missing_mates(const Index& index, Audit& audit) {
+  Finding finding{"missing-mate", Severity::warning, "", {}};
+  for (const Record& record : index.records) {
+    if (record.items.size() == 1) finding.files.push_back(record.id);
+  }
+  if (finding.files.empty() || finding.files.size() == index.records.size()) return;
+  finding.message = std::to_string(finding.files.size()) + " of " +
+                    std::to_string(index.records.size()) +
+                    " records lack a mate: the data cannot be used as pairs";
+  audit.findings.push_back(std::move(finding));
+}
+
 int median(std::vector<int> values) {
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
   std::nth_element(values.begin(), middle, values.end());
@@ -215,6 +228,7 @@ Audit audit(const Index& index, std::int64_t workers,
   find_unreadable(files, audit);
   find_duplicates(files, audit);
   find_torn_patients(index, audit);
+  find_missing_mates(index, audit);
   find_odd_sizes(files, audit);
   return audit;
 }

@@ -19,7 +19,8 @@ enum class Severity {
 
 /// Something found in the data. One finding a file, group of equal images, patient or odd size.
 struct Finding {
-  std::string kind;  ///< "unreadable", "duplicate", "patient-in-two-splits", "odd-size", "index"
+  std::string kind;  ///< "unreadable", "duplicate", "patient-in-two-splits", "missing-mate",
+                     ///< "odd-size", "index"
   Severity severity = Severity::error;
   std::string message;
   std::vector<std::string> files;  ///< paths, or ids of records where there is no file
@@ -49,6 +50,7 @@ struct Audit {
 ///   - images equal in every pixel: an error when they stand in two splits or under two patients,
 ///     else a warning;
 ///   - patients in two splits: an error where a manifest orders it, a warning where folders do;
+///   - records of one modality where others hold both (warning: no pairs, for unpaired use sound);
 ///   - files more than twice as high or wide as the median, or less than half (warning).
 /// Keeps some bytes a file. `tick` is told how many files are done and may throw to stop.
 Audit audit(const Index& index, std::int64_t workers,

@@ -92,18 +92,6 @@ ExitCode evaluate_folders(Invocation& call, EvaluateOptions& options) {
   return judge_and_report(call, metrics, std::move(job), options.out, context);
 }
 
-Json context_of(const SavedRun& run, const std::string& path) {
-  Json heldout;
-  for (const Domain& domain : run.data().domains) {
-    heldout[domain.modality.name] = domain.heldout.size();
-  }
-  return {{"run", path},
-          {"checkpoint", run.checkpoint().path().filename().string()},
-          {"step", run.checkpoint().state().progress.step},
-          {"images", run.checkpoint().state().progress.images},
-          {"heldout_images", heldout}};
-}
-
 ExitCode evaluate_run(Invocation& call, EvaluateOptions& options, const std::string& path) {
   SavedRun run(call, path);
   const MetricChoices metrics(call, call.peek("run", "metric"));
@@ -119,12 +107,8 @@ ExitCode evaluate_run(Invocation& call, EvaluateOptions& options, const std::str
   }
   run.load_model();
   run.load_data();
-  RunImages images = images_of(run.data());
-  images.model = &run.model();
-  images.info = run.model_info();
-  images.device = run.setup().device;
-  images.dtype = run.setup().dtype;
-  images.seed = call.seed();
+  const RunImages images =
+      images_of(run.data(), run.model(), run.model_info(), run.setup(), call.seed());
   EvaluationJob job;
   job.tasks = tasks_of(images);
   std::unique_ptr<Model> untrained;
@@ -136,7 +120,9 @@ ExitCode evaluate_run(Invocation& call, EvaluateOptions& options, const std::str
     }
   }
   const std::string file = options.out.empty() ? path + "/evaluation.json" : options.out;
-  return judge_and_report(call, metrics, std::move(job), file, context_of(run, path));
+  Json context{{"run", path}, {"checkpoint", run.checkpoint().path().filename().string()}};
+  context.update(context_of(run.data(), run.checkpoint().state().progress));
+  return judge_and_report(call, metrics, std::move(job), file, context);
 }
 
 ExitCode run_evaluate(Invocation& call) {

@@ -13,15 +13,9 @@ namespace oct::host {
 namespace {
 
 EvaluationJob job_of(const TrainEvaluation& how, ProgressLine& line) {
-  RunImages images = images_of(how.data);
-  images.model = &how.model;
-  images.info = how.info;
-  images.device = how.setup.device;
-  images.dtype = how.setup.dtype;
-  images.seed = how.seed;
   EvaluationJob job;
   job.metrics = how.metrics.choices();
-  job.tasks = tasks_of(images);
+  job.tasks = tasks_of(images_of(how.data, how.model, how.info, how.setup, how.seed));
   job.seed = how.seed;
   job.progress = [&line](std::int64_t done, std::int64_t total) {
     throw_if_stopped("while judging; the checkpoint is saved");
@@ -30,14 +24,6 @@ EvaluationJob job_of(const TrainEvaluation& how, ProgressLine& line) {
     }
   };
   return job;
-}
-
-nlohmann::ordered_json context_of(const TrainEvaluation& how, const Progress& progress) {
-  nlohmann::ordered_json heldout;
-  for (const Domain& domain : how.data.domains) {
-    heldout[domain.modality.name] = domain.heldout.size();
-  }
-  return {{"step", progress.step}, {"images", progress.images}, {"heldout_images", heldout}};
 }
 
 }  // namespace
@@ -53,7 +39,7 @@ void TrainEvaluation::operator()(const RunFolder& folder, const Progress& progre
   try {
     const Evaluation evaluation = evaluate(job_of(*this, line));
     line.clear();
-    save_evaluation(folder.path() / "evaluation.json", evaluation, context_of(*this, progress));
+    save_evaluation(folder.path() / "evaluation.json", evaluation, context_of(data, progress));
     log::info("judged on the held-out images after step " + std::to_string(progress.step) + ":\n" +
               to_table(evaluation));
   } catch (const Error& failure) {

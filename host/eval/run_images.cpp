@@ -98,8 +98,9 @@ class Generated : public ImageSource {
 
 }  // namespace
 
-RunImages images_of(const RunData& data) {
-  RunImages run;
+RunImages images_of(const RunData& data, Model& model, const PluginInfo& info,
+                    const ModelSetup& setup, std::uint64_t seed) {
+  RunImages run{{}, data.index.paired, &model, info, setup.device, setup.dtype, seed};
   for (const Domain& domain : data.domains) {
     run.sides.push_back({domain.modality.name, domain_images(domain, domain.heldout, data.index),
                          domain_images(domain, domain.train, data.index)});
@@ -109,8 +110,15 @@ RunImages images_of(const RunData& data) {
                       " image is held out, so that nothing can be judged; see --holdout");
     }
   }
-  run.paired = data.index.paired;
   return run;
+}
+
+nlohmann::ordered_json context_of(const RunData& data, const Progress& progress) {
+  nlohmann::ordered_json heldout;
+  for (const Domain& domain : data.domains) {
+    heldout[domain.modality.name] = domain.heldout.size();
+  }
+  return {{"step", progress.step}, {"images", progress.images}, {"heldout_images", heldout}};
 }
 
 ImageSourcePtr fakes_of(const RunImages& run, Model& model, std::size_t index) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -30,9 +31,13 @@ struct RunImages {
   std::uint64_t seed = 0;  ///< of the latents a generator is given
 };
 
-/// The sides of `run` and whether they are paired; the rest is left to be filled in. Throws
+/// The held-out and training images of `data` for `model`, which was built with `setup`. Throws
 /// Error(metric_undefined) when nothing is held out.
-RunImages images_of(const RunData& data);
+RunImages images_of(const RunData& data, Model& model, const PluginInfo& info,
+                    const ModelSetup& setup, std::uint64_t seed);
+
+/// {"step", "images", "heldout_images": {modality: count}}: what the scores of a run rest on.
+nlohmann::ordered_json context_of(const RunData& data, const Progress& progress);
 
 /// What there is to compare: for a translator one task per direction it offers ("dfe-to-oct"; no
 /// label when it offers one), for a generator one, with as many images as are held out. A task has

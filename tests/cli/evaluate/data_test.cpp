@@ -97,7 +97,9 @@ TEST_F(DataCheck, NamesAMissingMate) {
   write_noise(folder_ / "pairs/dfe/eye2.png", 3);
   const Outcome outcome = test::run_octhost(
       {"data", "check", "--dataset", "dfe_oct", "--data", (folder_ / "pairs").string()});
-  EXPECT_THAT(outcome.out, HasSubstr("eye2"));
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("warning missing-mate: 1 of 2 records"));
+  EXPECT_THAT(outcome.out, HasSubstr("    eye2"));
 }
 
 }  // namespace

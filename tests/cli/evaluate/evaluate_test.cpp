@@ -141,11 +141,11 @@ TEST_F(EvaluateCommand, JudgesARunOnItsHeldOutImages) {
       {"evaluate", "--run", path("run"), "--metric", "swd,ssim", "--baselines", "--json"});
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   const json result = json::parse(outcome.out);
-  const json* swd = find(result["scores"], "swd-avg@dfe-to-oct");
+  const json* swd = find(result["scores"], "swd-avg");  // the model knows one direction
   ASSERT_NE(swd, nullptr) << outcome.out;
   EXPECT_GT((*swd)["baseline"].get<double>(), 0);
-  EXPECT_NE(find(result["scores"], "swd-avg@dfe-to-oct@untrained"), nullptr);
-  EXPECT_NE(find(result["scores"], "ssim-gauss@oct-to-dfe"), nullptr);  // the phantom has pairs
+  EXPECT_NE(find(result["scores"], "swd-avg@untrained"), nullptr);
+  EXPECT_NE(find(result["scores"], "ssim-gauss"), nullptr);  // the phantom has pairs
   const json saved = json::parse(test::read_bytes(folder_ / "run/evaluation.json"));
   EXPECT_EQ(saved["scores"], result["scores"]);
   EXPECT_EQ(saved["context"]["step"], 2);

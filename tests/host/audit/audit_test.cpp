@@ -115,6 +115,20 @@ TEST_F(AuditTest, WarnsOfOddSizes) {
   EXPECT_THAT(to_text(result), HasSubstr("warning odd-size: 16x40"));
 }
 
+TEST_F(AuditTest, WarnsOfMissingMatesAmongPairs) {
+  add("a", "p1", 10);
+  add("b", "p2", 20);
+  EXPECT_TRUE(run().findings.empty());
+  Item dfe = index_.records[0].items[0];
+  dfe.modality = "dfe";
+  index_.records[0].items.push_back(dfe);
+  const Audit result = run();
+  ASSERT_EQ(result.findings.size(), 1U);
+  EXPECT_EQ(result.findings[0].kind, "missing-mate");
+  EXPECT_THAT(result.findings[0].files, testing::ElementsAre("b"));
+  EXPECT_FALSE(result.has_errors());
+}
+
 TEST_F(AuditTest, ReadsAFileThatTwoRecordsShareOnce) {
   Record other = add("a", "p1", 10);
   other.id = "a-right";
