@@ -38,7 +38,7 @@ class SavedRun {
   [[nodiscard]] const Checkpoint& checkpoint() const { return *checkpoint_; }
   [[nodiscard]] const Chosen<Dataset>& dataset() const { return *dataset_; }
   [[nodiscard]] bool skips_bad_files() const { return data_options_.bad_files == "skip"; }
-  /// The same model as it was before its first step.
+  /// The same model with the first weights that the run's seed gives.
   [[nodiscard]] std::unique_ptr<Model> untrained() const;
   /// After load_data().
   [[nodiscard]] const RunData& data() const { return data_; }
