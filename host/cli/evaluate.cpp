@@ -84,7 +84,7 @@ ExitCode evaluate_folders(Invocation& call, EvaluateOptions& options) {
   EvaluationJob job;
   job.tasks.push_back(open_folders(call, options, how));
   EvaluationTask& task = job.tasks.front();
-  if (options.baselines) add_real_rivals(task, job.batch);
+  if (options.baselines) add_real_rivals(task, call.seed(), job.batch);
   const Json context{{"real", options.real},
                      {"fake", options.fake},
                      {"real_images", task.heldout->size()},
@@ -115,8 +115,10 @@ ExitCode evaluate_run(Invocation& call, EvaluateOptions& options, const std::str
   if (options.baselines) {
     untrained = run.untrained();
     for (std::size_t i = 0; i < job.tasks.size(); ++i) {
-      add_real_rivals(job.tasks[i], job.batch);
-      job.tasks[i].rivals.push_back({"untrained", fakes_of(images, *untrained, i)});
+      EvaluationTask& task = job.tasks[i];
+      add_real_rivals(task, call.seed(), job.batch);
+      const ImageSourcePtr fakes = fakes_of(images, *untrained, i);
+      task.rivals.push_back({"untrained", fakes, task.mates ? fakes : nullptr});
     }
   }
   const std::string file = options.out.empty() ? path + "/evaluation.json" : options.out;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -108,13 +109,16 @@ Showing real_against_real(const EvaluationTask& task, std::uint64_t seed) {
   return showing;
 }
 
-void add_real_rivals(EvaluationTask& task, std::int64_t batch) {
-  const ImageSourcePtr& shown = task.mates ? task.mates : task.heldout;
-  task.rivals.push_back({"blurred-real", changed(shown, blurred)});
-  const at::Tensor mean = mean_image(task.train ? *task.train : *task.heldout, batch);
-  task.rivals.push_back({"mean-image", changed(shown, [mean](const at::Tensor& images) {
-                           return mean.expand_as(images).contiguous();
-                         })});
+void add_real_rivals(EvaluationTask& task, std::uint64_t seed, std::int64_t batch) {
+  const ImageSourcePtr shown = task.train ? real_against_real(task, seed).fake : task.heldout;
+  const auto add = [&](const char* name,
+                       const std::function<at::Tensor(const at::Tensor&)>& change) {
+    task.rivals.push_back(
+        {name, changed(shown, change), task.mates ? changed(task.mates, change) : nullptr});
+  };
+  add("blurred-real", blurred);
+  add("mean-image", [mean = mean_image(task.train ? *task.train : *task.heldout, batch)](
+                        const at::Tensor& images) { return mean.expand_as(images).contiguous(); });
 }
 
 }  // namespace oct::host

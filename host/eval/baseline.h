@@ -12,10 +12,12 @@ namespace oct::host {
 /// (evaluate() says which). Roles for which there are no such images are null.
 Showing real_against_real(const EvaluationTask& task, std::uint64_t seed);
 
-/// Adds the rivals that are made of real images: "blurred-real", each real image (its own mate, in
-/// a task of pairs) under a Gaussian of sigma = shorter side / 64; "mean-image", the mean of the
-/// images trained on (of the held-out ones, where there are none), always the same picture.
-/// Reads all images once.
-void add_real_rivals(EvaluationTask& task, std::int64_t batch);
+/// Adds the rivals that are made of real images. "blurred-real": what real_against_real() shows in
+/// the fakes' place, under a Gaussian of sigma = shorter side / 64; so its distance to the held-out
+/// images is the baseline's, and what the blur adds (without training images: the held-out ones
+/// themselves, blurred). "mean-image": the mean of the images trained on (of the held-out ones,
+/// where there are none), as often. In a task of pairs both stand beside each mate as well, the
+/// blurred one being the mate itself. Reads all images once.
+void add_real_rivals(EvaluationTask& task, std::uint64_t seed, std::int64_t batch);
 
 }  // namespace oct::host

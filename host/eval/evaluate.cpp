@@ -20,11 +20,14 @@ std::string after(const std::string& name) {
 
 // A task as a list of showings: the fakes and their rivals.
 std::vector<std::pair<std::string, Showing>> showings_of(const EvaluationTask& task) {
-  const auto showing = [&](const ImageSourcePtr& fake) {
-    return Showing{task.heldout, fake, task.train, task.mates, task.mates ? fake : nullptr};
+  const auto showing = [&](const ImageSourcePtr& fake, const ImageSourcePtr& mated) {
+    return Showing{task.heldout, fake, task.train, mated ? task.mates : nullptr, mated};
   };
-  std::vector<std::pair<std::string, Showing>> showings{{"", showing(task.fake)}};
-  for (const Rival& rival : task.rivals) showings.emplace_back(rival.name, showing(rival.images));
+  std::vector<std::pair<std::string, Showing>> showings;
+  showings.emplace_back("", showing(task.fake, task.mates ? task.fake : nullptr));
+  for (const Rival& rival : task.rivals) {
+    showings.emplace_back(rival.name, showing(rival.images, rival.mated));
+  }
   return showings;
 }
 

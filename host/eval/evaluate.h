@@ -24,7 +24,8 @@ struct MetricChoice {
 /// "blurred-real", "mean-image", "untrained".
 struct Rival {
   std::string name;
-  ImageSourcePtr images;  ///< under the ids of the mates, where the task has mates
+  ImageSourcePtr images;  ///< for metrics of sets
+  ImageSourcePtr mated;   ///< for metrics of pairs: one for each of the task's mates; may be null
 };
 
 /// One comparison: the held-out real images against one source of fakes. All images of a task have

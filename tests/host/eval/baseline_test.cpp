@@ -65,32 +65,51 @@ TEST(RealAgainstReal, HasNoMatesOfOthersWhereThereIsOnePatient) {
   EXPECT_EQ(showing.fake->size(), 0);
 }
 
-TEST(RealRivals, AreTheMeanAndTheBlurredImages) {
+// 128 x 128, with a bright line down the middle.
+ImageSourcePtr lined(const ImageSourcePtr& images) {
+  return changed(images, [](const at::Tensor& small) {
+    at::Tensor large = small.repeat({1, 1, 16, 16});
+    large.select(3, 64).fill_(1);
+    return large;
+  });
+}
+
+// sigma = 128 / 64 = 2: a line of width 1 keeps 1 / (2 sqrt(2 pi)) of its height.
+void expect_blurred(const MetricBatch& blurred, double ground) {
+  EXPECT_NEAR((blurred.images[0][0][64][64].item<double>() - ground) / (1 - ground), 0.1995, 2e-3);
+}
+
+TEST(RealRivals, AreOtherRealImagesBlurredAndTheirMean) {
   EvaluationTask with_train = task();
-  with_train.train = flat_images({-1, 0}, "t");
-  with_train.heldout = changed(with_train.heldout, [](const at::Tensor& images) {
-    at::Tensor dotted = images.repeat({1, 1, 16, 16});
-    dotted.select(3, 64).fill_(1);
-    return dotted;
-  });
-  with_train.train = changed(with_train.train, [](const at::Tensor& images) {
-    return images.repeat({1, 1, 16, 16});
-  });
-  add_real_rivals(with_train, 3);
+  with_train.train = lined(flat_images({-1}, "t"));
+  with_train.heldout = lined(with_train.heldout);
+  add_real_rivals(with_train, 1, 3);
   ASSERT_EQ(with_train.rivals.size(), 2U);
-  EXPECT_EQ(with_train.rivals[0].name, "blurred-real");
-  EXPECT_EQ(with_train.rivals[1].name, "mean-image");
 
-  const MetricBatch sharp = with_train.heldout->read(2, 1);
-  const MetricBatch blurred = with_train.rivals[0].images->read(2, 1);
-  EXPECT_EQ(blurred.ids, sharp.ids);
-  EXPECT_NEAR(blurred.images.mean().item<double>(), sharp.images.mean().item<double>(), 1e-4);
-  // sigma = 128 / 64 = 2: a line of width 1 keeps 1 / (2 sqrt(2 pi)) of its height.
-  EXPECT_NEAR((blurred.images[0][0][64][64].item<double>() - 0.2) / 0.8, 0.1995, 2e-3);
+  const Rival& blurred = with_train.rivals[0];
+  EXPECT_EQ(blurred.name, "blurred-real");
+  EXPECT_EQ(blurred.mated, nullptr);
+  ASSERT_EQ(blurred.images->size(), 1);
+  EXPECT_EQ(blurred.images->read(0, 1).ids, with_train.train->read(0, 1).ids);
+  expect_blurred(blurred.images->read(0, 1), -1);
 
-  const MetricBatch mean = with_train.rivals[1].images->read(0, 8);
-  EXPECT_EQ(mean.images.size(0), 8);
-  EXPECT_TRUE(at::allclose(mean.images, at::full_like(mean.images, -0.5)));
+  const Rival& mean = with_train.rivals[1];
+  EXPECT_EQ(mean.name, "mean-image");
+  EXPECT_TRUE(at::allclose(mean.images->read(0, 1).images, with_train.train->read(0, 1).images));
+}
+
+TEST(RealRivals, OfAPairAreItsMate) {
+  EvaluationTask paired = task();
+  paired.train = lined(flat_images({-1, 0}, "t"));
+  paired.heldout = lined(paired.heldout);
+  paired.mates = paired.heldout;
+  add_real_rivals(paired, 1, 3);
+  const ImageSourcePtr& blurred = paired.rivals[0].mated;
+  ASSERT_EQ(blurred->size(), paired.mates->size());
+  const MetricBatch sharp = paired.mates->read(2, 1);
+  EXPECT_EQ(blurred->read(2, 1).ids, sharp.ids);
+  expect_blurred(blurred->read(2, 1), 0.2);
+  EXPECT_EQ(paired.rivals[1].mated->size(), paired.mates->size());
 }
 
 }  // namespace

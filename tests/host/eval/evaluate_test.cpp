@@ -120,7 +120,7 @@ TEST(Evaluate, RefusesImagesOfSeveralShapes) {
 TEST(Evaluate, NamesTasksAndRivalsBehindTheScore) {
   EvaluationTask task = task_of_sets();
   task.label = "dfe-to-oct";
-  task.rivals.push_back({"untrained", flat_images({0.9F, 0.9F})});
+  task.rivals.push_back({"untrained", flat_images({0.9F, 0.9F}), nullptr});
   const Evaluation result = evaluate(job_of(task, {toy_metric()}));
   ASSERT_EQ(result.scores.size(), 2U);
   EXPECT_EQ(result.scores[0].score.name, "toy@dfe-to-oct");
@@ -132,7 +132,7 @@ TEST(Evaluate, NamesTasksAndRivalsBehindTheScore) {
 
 TEST(Evaluate, ShowsRivalsOnlyToMetricsThatScoredTheFakes) {
   EvaluationTask task = task_of_sets();
-  task.rivals.push_back({"untrained", flat_images({0.9F, 0.9F})});
+  task.rivals.push_back({"untrained", flat_images({0.9F, 0.9F}), nullptr});
   Trace trace;
   MetricNeed many;
   many.least_images = 4;
