@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <iostream>
+#include <optional>
 
 #include "cli/command.h"
+#include "cli/data_plan.h"
 #include "cli/train_evaluation.h"
+#include "cli/train_preset.h"
 #include "data/options.h"
 #include "data/run_data.h"
 #include "log.h"
 #include "octsdk/dataset.h"
 #include "octsdk/model.h"
 #include "runtime/device.h"
-#include "runtime/threads.h"
 #include "train/checkpoint.h"
 #include "train/fit.h"
 #include "train/options.h"
@@ -36,9 +38,6 @@ struct TrainCall {
   fs::path resumed;  ///< the run that is gone on with; empty for a new one
 
   [[nodiscard]] std::string name() const { return model_id + "-" + dataset_id; }
-  [[nodiscard]] std::int64_t threads() const {
-    return call.threads() > 0 ? call.threads() : available_processors();
-  }
 };
 
 using Plugins = std::vector<PluginInfo>;
@@ -56,49 +55,14 @@ void declare(TrainCall& use) {
   if (!use.resumed.empty()) call.add_base_config(use.resumed / "config.toml");
 }
 
-bool has_data(const Invocation& call) {
-  return !call.peek("data", "data").empty() || !call.peek("data", "source").empty() ||
-         !call.peek("data", "target").empty();
-}
-
-/// The preset that the user named, else the one for what he has; said in the first line printed.
-const Preset& choose_preset(const TrainCall& use, const std::vector<Preset>& presets) {
-  const std::string named = use.call.peek("train", "preset");
-  const bool data = has_data(use.call);
-  const std::string what = data ? "your data" : "no --data: the built-in retina phantom";
-  if (!named.empty()) {
-    log::info(what + ", preset " + named);
-    return find_preset(presets, named);
-  }
-  const bool cuda = resolve_device(use.call.peek("run", "device")).is_cuda();
-  std::string chosen = !data ? "quick" : cuda ? "paper" : "cpu";
-  const bool there = std::any_of(presets.begin(), presets.end(),
-                                 [&](const Preset& preset) { return preset.name == chosen; });
-  if (!there) chosen = "quick";
-  log::info(what + (data ? cuda ? ", a CUDA device" : ", no CUDA device" : "") + ": preset " +
-            chosen + " (--preset chooses another)");
-  return find_preset(presets, chosen);
-}
-
 RunData load_data(TrainCall& use, Chosen<Dataset>& dataset, const Need& need, Size size) {
   nlohmann::json split;
   if (!use.resumed.empty()) split = read_split(use.resumed);
   ProgressLine line;
-  DataPlan plan;
-  plan.options = &use.data;
-  plan.info = dataset.info();
-  plan.dataset_text = text_of(*dataset.options);
+  DataPlan plan = data_plan(use.call, use.data, dataset, line);
   plan.pairing = need.pairing;
   plan.size = size;
-  plan.seed = use.call.seed();
-  plan.workers = use.data.workers > 0 ? use.data.workers : use.threads();
   plan.split = split.is_null() ? nullptr : &split;
-  plan.tick = [&line](std::int64_t done, std::int64_t total) {
-    throw_if_stopped("while preparing images; nothing was begun yet");
-    if (line.due()) {
-      line.show("preparing images " + std::to_string(done) + "/" + std::to_string(total));
-    }
-  };
   plan.advice = [&] {
     return "; models that can use it: " +
            joined(models_without_pairs(dataset->give(), use.call.catalogue()));
@@ -140,7 +104,7 @@ TrainerSetup trainer_setup(const TrainCall& use, Chosen<Model>& model, const Plu
   setup.pairing = need.pairing;
   setup.augment = use.data.augment;
   setup.workers =
-      use.data.workers > 0 ? use.data.workers : std::max<std::int64_t>(1, use.threads() / 2);
+      use.data.workers > 0 ? use.data.workers : std::max<std::int64_t>(1, threads_of(use.call) / 2);
   setup.build = build;
   setup.options = &use.train;
   setup.stop = stop_rule(use.train, use.call.settings(), data.images_per_epoch());
@@ -198,21 +162,45 @@ ExitCode train(TrainCall& use, Chosen<Model>& model, Chosen<Dataset>& dataset,
   return ExitCode::done;
 }
 
+void refuse_other_folder(const TrainCall& use) {
+  const bool flag = use.call.settings().origin("train", "out") == "--out";
+  std::error_code error;
+  if (use.resumed.empty() || !flag || fs::equivalent(use.train.out, use.resumed, error)) return;
+  throw Error(ExitCode::usage, "--out '" + use.train.out + "' with --resume '" +
+                                   use.resumed.string() +
+                                   "': a run goes on in its own folder; leave --out away");
+}
+
+/// With the options of the plugins that are named already.
+ExitCode show_help(Invocation& call, const std::string& model_id, const std::string& dataset_id) {
+  std::optional<Chosen<Model>> model;
+  std::optional<Chosen<Dataset>> dataset;
+  if (!model_id.empty()) model = choose<Model>(call, model_id);
+  if (!dataset_id.empty()) dataset = choose<Dataset>(call, dataset_id);
+  const MetricChoices metrics(call, "");
+  return call.parse() ? ExitCode::usage : ExitCode::done;
+}
+
 ExitCode run_train(Invocation& call) {
   watch_signals();
   TrainCall use{call, {}, {}, {}, {}, {}};
   declare(use);
   const std::string model_id = call.peek("run", "model");
   const std::string dataset_id = call.peek("run", "dataset");
-  if (call.wants_help() && (model_id.empty() || dataset_id.empty())) {
-    return call.parse() ? ExitCode::usage : ExitCode::done;
-  }
+  if (call.wants_help()) return show_help(call, model_id, dataset_id);
   Chosen<Model> model = choose<Model>(call, model_id);
   Chosen<Dataset> dataset = choose<Dataset>(call, dataset_id);
   const MetricChoices metrics(call, "");
   const std::vector<Preset> presets =
       guarded(model.info(), "presets", [&] { return model->presets(); });
-  if (!call.parse(&choose_preset(use, presets))) return ExitCode::done;
+  const Preset* preset = nullptr;  // a run that is gone on with says everything in its config.toml
+  if (use.resumed.empty()) {
+    preset = &choose_preset(call, presets);
+  } else {
+    log::info("goes on with run " + use.resumed.string());
+  }
+  if (!call.parse(preset)) return ExitCode::done;
+  refuse_other_folder(use);
   const Need need = guarded(model.info(), "need", [&] { return model->need(); });
   const Give give = guarded(dataset.info(), "give", [&] { return dataset->give(); });
   check_fit(need, give, model.info(), dataset.info(), call.catalogue());

@@ -137,8 +137,7 @@ std::string Settings::to_toml() const {
     if (scope.options->all().empty()) continue;
     text << (text.tellp() > 0 ? "\n" : "") << "[" << scope.name << "]\n";
     for (const Option& option : scope.options->all()) {
-      text << option.name() << " = "
-           << (option.is_text() ? toml_string(option.text()) : option.text()) << "\n";
+      text << option.name() << " = " << toml_value(option) << "\n";
     }
   }
   return text.str();

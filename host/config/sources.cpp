@@ -149,11 +149,21 @@ std::vector<std::string> unknown_environment(const Settings& settings) {
   return unknown;
 }
 
-std::string toml_string(const std::string& text) {
-  std::ostringstream out;
-  const toml::value<std::string> value(text);
-  out << toml::toml_formatter(value, toml::format_flags::none);
-  return out.str();
+std::string toml_value(const Option& option) {
+  const std::string text = option.text();
+  if (option.is_flag()) return text;
+  if (option.is_text()) {
+    std::ostringstream quoted;
+    quoted << toml::toml_formatter(toml::value<std::string>(text), toml::format_flags::none);
+    return quoted.str();
+  }
+  // "-0" and whole numbers beyond 64 bits are real numbers; TOML would take them for whole ones.
+  std::int64_t whole = 0;
+  const char* const end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, whole);
+  const bool is_whole = parsed.ec == std::errc{} && parsed.ptr == end && text != "-0";
+  const bool is_real = text.find_first_of(".e") != std::string::npos;
+  return is_whole || is_real ? text : text + ".0";
 }
 
 }  // namespace oct::host

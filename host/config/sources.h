@@ -19,8 +19,8 @@ std::vector<Assignment> read_config(const std::filesystem::path& path, std::stri
 /// The values in OCTHOST_<OPTION> for the options of `settings`; an empty variable counts as unset.
 std::vector<Assignment> read_environment(const Settings& settings);
 
-/// `text` as a TOML string that read_config() gives back exactly.
-std::string toml_string(const std::string& text);
+/// The option's value in TOML, such that read_config() gives back its text exactly.
+std::string toml_value(const Option& option);
 
 /// Variables called OCTHOST_* that name no option of `settings` and mean nothing else to octhost.
 std::vector<std::string> unknown_environment(const Settings& settings);

@@ -73,7 +73,7 @@ TEST_P(Mistaken, IsToldOnStderrWithItsCode) {
   const Outcome outcome = run_octhost(GetParam().arguments);
   EXPECT_EQ(outcome.code, GetParam().code);
   EXPECT_EQ(outcome.out, "");
-  EXPECT_THAT(outcome.err, StartsWith("octhost: "));
+  EXPECT_THAT(outcome.err, testing::ContainsRegex("(^|\n)octhost: "));
   EXPECT_THAT(outcome.err, HasSubstr(GetParam().said));
 }
 

@@ -112,7 +112,7 @@ TEST_F(FlagsTest, HelpTellsDefaultRangeAndChoicesByScope) {
   EXPECT_THAT(help, HasSubstr("--pool, --no-pool"));
   EXPECT_THAT(help, HasSubstr("keep a history (default true)"));
   EXPECT_THAT(help, HasSubstr("filters (a whole number of at least 1; default 64)"));
-  EXPECT_THAT(help, HasSubstr("weight (a number from -100 to 100; default 10)"));
+  EXPECT_THAT(help, HasSubstr("weight (a number from -100 to 2e+19; default 10)"));
   EXPECT_THAT(help, HasSubstr("(one of instance, batch; default instance)"));
   EXPECT_THAT(help, HasSubstr("--swd-levels"));
   for (const std::string& name : frame_flag_names()) {

@@ -120,8 +120,8 @@ TEST(Settings, TheDumpReadsBackExactly) {
                           {"data", "data", hostile, "x"},
                           {"metric.swd", "levels", "7", "x"}});
   const test::TemporaryFolder folder;
-  for (const char* lambda :
-       {"0.1", "1e-07", "3.0000000000000004", "-0", "2", "99.99999999999999"}) {
+  for (const char* lambda : {"12345678901234567168", "0.1", "1e-07", "3.0000000000000004", "-0",
+                             "2", "99.99999999999999"}) {
     written.settings.apply({{"model", "lambda", lambda, "x"}});
     test::write_bytes(folder / "run.toml", written.settings.to_toml());
     ToyOptions read;

@@ -25,7 +25,7 @@ struct ToyOptions {
   ToyOptions() {
     model.add("pool", &pool, "keep a history");
     model.add("ngf", &ngf, "filters").range(1);
-    model.add("lambda", &lambda, "weight").range(-100, 100);
+    model.add("lambda", &lambda, "weight").range(-100, 2e19);
     model.add("norm", &norm, "normalisation").choices({"instance", "batch"});
     host.add("data", &data, "folder");
     metric.add("levels", &levels, "of the pyramid").range(1, 9);
