@@ -3,11 +3,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "cli/data_plan.h"
 #include "octsdk/error.h"
 #include "runtime/device.h"
-#include "runtime/threads.h"
 #include "train/parts.h"
-#include "train/progress_line.h"
 #include "train/rng_state.h"
 #include "train/run_files.h"
 #include "train/run_folder.h"
@@ -53,21 +52,10 @@ void SavedRun::load_model(const std::filesystem::path& checkpoint) {
 void SavedRun::load_data() {
   const nlohmann::json split = read_split(path_);
   ProgressLine line;
-  DataPlan plan;
-  plan.options = &data_options_;
-  plan.info = dataset_->info();
-  plan.dataset_text = text_of(*dataset_->options);
+  DataPlan plan = data_plan(call_, data_options_, *dataset_, line);
   plan.pairing = guarded(model_info(), "need", [&] { return model().need().pairing; });
   plan.size = setup_.size;
-  plan.seed = call_.seed();
-  plan.workers = data_options_.workers > 0 ? data_options_.workers
-                 : call_.threads() > 0     ? call_.threads()
-                                           : available_processors();
   plan.split = &split;
-  plan.tick = [&line](std::int64_t done, std::int64_t total) {
-    if (!line.due()) return;
-    line.show("preparing images " + std::to_string(done) + "/" + std::to_string(total));
-  };
   data_ = prepare_data(*dataset_->object, plan);
 }
 

@@ -66,7 +66,7 @@ Way choose_way(const TranslateOptions& options, Translator& translator,
       refuse_way("'" + name + "' is no modality of this run", names);
     }
   }
-  if (ways.size() > 1) refuse_way("the model translates both ways; which one?", names);
+  if (ways.size() > 1) refuse_way("the model translates both ways, so say which", names);
   if (ways.empty()) refuse_way("the model has not learnt that way", names);
   return ways.front();
 }

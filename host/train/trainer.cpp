@@ -19,6 +19,7 @@ constexpr std::size_t k_batches_ahead = 3;
 constexpr std::int64_t k_warm_up = 1;  // the first step allocates and is not measured
 constexpr std::int64_t k_measured = 2;
 constexpr std::chrono::seconds k_report_interval{60};
+constexpr std::chrono::seconds k_flush_interval{2};  // so that others can watch scalars.jsonl
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -126,6 +127,10 @@ void Trainer::train_to_the_end(const RunFolder& folder, ScalarLog& log) {
     log.append(state_.progress, state_.seconds, scalars);
     if (steps_here_ == k_warm_up + k_measured) measure();
     show_progress(scalars);
+    if (Clock::now() - flushed_ >= k_flush_interval) {
+      log.flush();
+      flushed_ = Clock::now();
+    }
     tick(folder, log);
   }
 }

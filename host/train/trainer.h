@@ -82,6 +82,7 @@ class Trainer {
   double step_seconds_ = 0;      ///< of one step, a running mean without the first
   Clock::time_point started_ = Clock::now();
   Clock::time_point reported_ = Clock::now();
+  Clock::time_point flushed_ = Clock::now();
   ProgressLine line_;
 };
 
