@@ -9,6 +9,7 @@
 #include <bit>
 #include <cerrno>
 #include <cstring>
+#include <tuple>
 
 #include "octsdk/error.h"
 #include "safetensors_header.h"
@@ -41,10 +42,44 @@ Error corrupt(const std::string& path, const std::string& what) {
           "'" + path + "' is damaged or no safetensors file: " + what};
 }
 
+/// The entries must cover the data, [data, file_size), exactly. Sorts them, and makes their offsets
+/// count from the start of the file.
+void place_entries(std::vector<Entry>& entries, std::uint64_t data, std::uint64_t file_size,
+                   const std::string& path) {
+  // By size as well: a tensor without elements stands before the one that begins at its place.
+  std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
+    return std::tie(a.offset, a.size) < std::tie(b.offset, b.size);
+  });
+  std::uint64_t place = 0;
+  for (Entry& entry : entries) {
+    const auto expected = bytes_of(entry.dtype, entry.shape);
+    if (!expected || *expected != entry.size) {
+      throw corrupt(path, "tensor '" + entry.name.substr(0, 200) + "' at offset " +
+                              std::to_string(entry.offset) + " has " + std::to_string(entry.size) +
+                              " bytes, which do not fit its shape and type " +
+                              name_of(entry.dtype));
+    }
+    if (entry.offset != place || entry.size > file_size - data - place) {
+      throw corrupt(path, "tensor '" + entry.name.substr(0, 200) + "' begins at offset " +
+                              std::to_string(entry.offset) + " with " + std::to_string(entry.size) +
+                              " bytes; expected offset " + std::to_string(place) +
+                              " and an end inside the file's " + std::to_string(file_size - data) +
+                              " bytes of data");
+    }
+    place += entry.size;
+    entry.offset += data;
+  }
+  if (place != file_size - data) {
+    throw corrupt(path, std::to_string(file_size - data - place) +
+                            " bytes at the end belong to no tensor (offset " +
+                            std::to_string(data + place) + ")");
+  }
+}
+
 }  // namespace
 
 File::File(std::string path) : path_(std::move(path)) {
-  file_ = open(path_.c_str(), O_RDONLY | O_CLOEXEC);
+  file_ = open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);  // a FIFO must not block us
   if (file_ < 0) {
     throw Error(ExitCode::cannot_read, "cannot open '" + path_ + "': " + std::strerror(errno));
   }
@@ -79,35 +114,7 @@ void File::read_header() {
   read_at(file_, 8, std::as_writable_bytes(std::span(text)), path_);
   Header header = parse_header(text, path_);
 
-  // By size as well: a tensor without elements stands before the one that begins at its place.
-  std::sort(header.entries.begin(), header.entries.end(), [](const Entry& a, const Entry& b) {
-    return std::tie(a.offset, a.size) < std::tie(b.offset, b.size);
-  });
-  const std::uint64_t data = 8 + length;
-  std::uint64_t place = 0;
-  for (Entry& entry : header.entries) {
-    const auto expected = bytes_of(entry.dtype, entry.shape);
-    if (!expected || *expected != entry.size) {
-      throw corrupt(path_, "tensor '" + entry.name.substr(0, 200) + "' at offset " +
-                               std::to_string(entry.offset) + " has " + std::to_string(entry.size) +
-                               " bytes, which do not fit its shape and type " +
-                               name_of(entry.dtype));
-    }
-    if (entry.offset != place || entry.size > file_size - data - place) {
-      throw corrupt(path_, "tensor '" + entry.name.substr(0, 200) + "' begins at offset " +
-                               std::to_string(entry.offset) + " with " +
-                               std::to_string(entry.size) + " bytes; expected offset " +
-                               std::to_string(place) + " and an end inside the file's " +
-                               std::to_string(file_size - data) + " bytes of data");
-    }
-    place += entry.size;
-    entry.offset += data;
-  }
-  if (place != file_size - data) {
-    throw corrupt(path_, std::to_string(file_size - data - place) +
-                             " bytes at the end belong to no tensor (offset " +
-                             std::to_string(data + place) + ")");
-  }
+  place_entries(header.entries, 8 + length, file_size, path_);
   entries_ = std::move(header.entries);
   metadata_ = std::move(header.metadata);
   for (std::size_t i = 0; i < entries_.size(); ++i) {

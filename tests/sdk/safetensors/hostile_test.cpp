@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include "../../support/temporary_files.h"
 #include "octsdk/random.h"
@@ -118,9 +119,11 @@ TEST(HostileSafetensors, EachIsRefusedWithItsReason) {
   }
 }
 
-TEST(HostileSafetensors, AFolderIsNoFile) {
+TEST(HostileSafetensors, FoldersAndPipesAreNoFiles) {
   const test::TemporaryFolder folder;
-  EXPECT_EQ(failure_of([&] { File(folder.path().string()); }).first, ExitCode::cannot_read);
+  EXPECT_EQ(failure_of([&] { File{folder.path().string()}; }).first, ExitCode::cannot_read);
+  ASSERT_EQ(mkfifo((folder / "pipe").c_str(), 0600), 0);
+  EXPECT_EQ(failure_of([&] { File{(folder / "pipe").string()}; }).first, ExitCode::cannot_read);
 }
 
 TEST(HostileSafetensors, SpacesAfterTheHeaderAreTheFormatsPadding) {

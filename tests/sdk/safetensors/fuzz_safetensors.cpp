@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// libFuzzer: any bytes as a safetensors file are refused or read, and what is read is written again
+// and read again the same. Build: ninja fuzz_safetensors (needs clang), run: bin/fuzz_safetensors.
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+
+#include "octsdk/error.h"
+#include "octsdk/safetensors.h"
+
+namespace st = oct::safetensors;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static const int file = memfd_create("fuzz", 0);
+  static const std::string path = "/proc/self/fd/" + std::to_string(file);
+  if (ftruncate(file, 0) != 0 || pwrite(file, data, size, 0) != ssize_t(size)) std::abort();
+  try {
+    const st::File input(path);
+    std::vector<std::vector<std::byte>> contents;
+    std::vector<st::View> views;
+    for (const st::Entry& entry : input.entries()) {
+      if (input.find(entry.name) == nullptr) std::abort();
+      contents.emplace_back(entry.size);
+      input.read(entry, contents.back());
+      views.push_back({entry.name, entry.dtype, entry.shape, contents.back()});
+    }
+    const st::Layout layout = st::plan(views, input.metadata());
+    if (layout.entries.size() != views.size()) std::abort();
+  } catch (const oct::Error& error) {
+    if (error.code() != oct::ExitCode::checkpoint_corrupt) throw;
+  }
+  return 0;
+}
