@@ -9,6 +9,7 @@
 #include "common/csv.h"
 #include "octsdk/error.h"
 #include "octsdk/options.h"
+#include "octsdk/suggestion.h"
 
 namespace oct::datasets {
 namespace {
@@ -25,10 +26,7 @@ class Manifest {
     for (std::size_t i = 0; i < table_.columns.size(); ++i) {
       const std::string& name = table_.columns[i];
       if (std::find(kColumns.begin(), kColumns.end(), name) == kColumns.end()) {
-        const std::string near = nearest(name, kColumns);
-        fail(1, "column '" + name + "' is not known" +
-                    (near.empty() ? "" : "; did you mean '" + near + "'?") +
-                    " Columns: " + joined(kColumns));
+        fail(1, "column '" + name + "' is not known" + suggestion(name, kColumns));
       }
       columns_[name] = i;
     }

@@ -12,6 +12,7 @@
 #include <set>
 
 #include "log.h"
+#include "octsdk/suggestion.h"
 #include "runtime/versions.h"
 
 namespace oct::host {
@@ -132,10 +133,8 @@ const Command& find_command(std::string_view name) {
     if (command->name == name) return *command;
     names.push_back(command->name);
   }
-  const std::string near = nearest(name, names);
-  throw Error(ExitCode::usage, "unknown command '" + std::string(name) + "'" +
-                                   (near.empty() ? "" : "; did you mean '" + near + "'?") +
-                                   " There are: " + joined(names));
+  throw Error(ExitCode::usage,
+              "unknown command '" + std::string(name) + "'" + suggestion(name, names));
 }
 
 int run_octhost(const std::vector<std::string>& arguments) {

@@ -5,6 +5,7 @@
 
 #include "cli/command.h"
 #include "cli/describe.h"
+#include "octsdk/suggestion.h"
 #include "plugins/file_name.h"
 #include "train/run_folder.h"
 
@@ -15,12 +16,10 @@ using Json = nlohmann::ordered_json;
 namespace fs = std::filesystem;
 
 [[noreturn]] void refuse(const std::string& asked, const std::vector<std::string>& ids) {
-  const std::string near = nearest(asked, ids);
   const bool is_path = asked.find('/') != std::string::npos || fs::exists(asked);
   throw Error(is_path ? ExitCode::cannot_read : ExitCode::plugin_not_found,
               "info: '" + asked + "' is no plugin, run folder or safetensors file" +
-                  (near.empty() ? "" : "; did you mean '" + near + "'?") +
-                  "\n  plugins there are: " + joined(ids));
+                  did_you_mean(asked, ids) + "\n  plugins there are: " + joined(ids));
 }
 
 /// What the word names: a plugin's id (all kinds that have it), a plugin file, a run, a checkpoint.

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
+#include "octsdk/suggestion.h"
 #include "plugins/file_name.h"
 
 namespace oct::host {
@@ -58,10 +59,7 @@ ExitCode run_list(Invocation& call) {
   nlohmann::ordered_json found;
   for (const std::string& what : asked) {
     if (std::find(known.begin(), known.end(), what) == known.end()) {
-      const std::string near = nearest(what, known);
-      throw Error(ExitCode::usage, "list: cannot list '" + what + "'" +
-                                       (near.empty() ? "" : "; did you mean '" + near + "'?") +
-                                       " There are: " + joined(known));
+      throw Error(ExitCode::usage, "list: cannot list '" + what + "'" + suggestion(what, known));
     }
     if (what == "runs") {
       add_runs(found);

@@ -6,6 +6,7 @@
 #include <CLI/Formatter.hpp>
 
 #include "octsdk/error.h"
+#include "octsdk/suggestion.h"
 
 namespace oct::host {
 namespace {
@@ -101,9 +102,7 @@ void refuse_unknown(const ParsedFlags& parsed, const std::vector<Scope>& scopes,
       for (const Option& option : scope.options->all()) names.push_back("--" + scope.flag(option));
     }
     const std::string flag = word.substr(0, word.find('='));
-    const std::string near = nearest(flag, names);
-    throw Error(ExitCode::usage, "unknown option " + flag +
-                                     (near.empty() ? "" : "; did you mean " + near + "?") +
+    throw Error(ExitCode::usage, "unknown option '" + flag + "'" + did_you_mean(flag, names) +
                                      " (--help lists all)");
   }
   const std::size_t count = parsed.positionals.size();

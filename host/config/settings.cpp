@@ -8,6 +8,7 @@
 #include "config/flags.h"
 #include "config/sources.h"
 #include "octsdk/error.h"
+#include "octsdk/suggestion.h"
 
 namespace oct::host {
 namespace {
@@ -43,10 +44,8 @@ std::vector<std::string> option_names(const OptionSet& options) {
 
 [[noreturn]] void refuse(const std::string& from, const std::string& what, std::string_view word,
                          const std::vector<std::string>& candidates) {
-  const std::string near = nearest(word, candidates);
-  throw Error(ExitCode::usage, from + ": " + what + " '" + std::string(word) + "'" +
-                                   (near.empty() ? "" : "; did you mean '" + near + "'?") +
-                                   " There are: " + joined(candidates));
+  throw Error(ExitCode::usage,
+              from + ": " + what + " '" + std::string(word) + "'" + suggestion(word, candidates));
 }
 
 }  // namespace

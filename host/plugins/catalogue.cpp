@@ -8,6 +8,7 @@
 
 #include "octsdk/error.h"
 #include "octsdk/options.h"
+#include "octsdk/suggestion.h"
 #include "plugins/file_name.h"
 
 namespace oct::host {
@@ -59,10 +60,7 @@ PluginFile Catalogue::find(std::string_view kind, std::string_view id) const {
     ids.push_back(file.id);
   }
   std::ostringstream text;
-  text << "there is no " << kind << " '" << id << "'";
-  if (const std::string near = nearest(id, ids); !near.empty()) {
-    text << "; did you mean '" << near << "'?";
-  }
+  text << "there is no " << kind << " '" << id << "'" << did_you_mean(id, ids);
   text << "\n  " << kind << "s there are: " << joined(ids) << "\n  looked for "
        << plugin_file_name(kind, id) << " in:";
   for (const fs::path& directory : directories_) {

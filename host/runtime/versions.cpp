@@ -7,6 +7,7 @@
 #include <opencv2/core/version.hpp>
 
 #include "octsdk/abi.h"
+#include "octsdk/itk/version.h"
 
 namespace oct::host {
 namespace {
@@ -25,6 +26,7 @@ std::vector<std::pair<std::string, std::string>> component_versions() {
   return {
       {"plugin ABI", OCT_ABI_TAG_TEXT},
       {"LibTorch", TORCH_VERSION},
+      {"ITK", itk_version()},
       {"OpenCV", CV_VERSION},
       {"Boost", dotted(BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100)},
       {"CLI11", CLI11_VERSION},

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "octsdk/error.h"
+#include "octsdk/suggestion.h"
 
 namespace oct {
 namespace {
@@ -68,13 +69,9 @@ std::string Option::expected() const {
 
 void Option::set(std::string_view text, std::string_view from) {
   const auto refuse = [&] {
-    std::string hint;
-    if (!choices_.empty()) {
-      const std::string near = nearest(text, choices_);
-      if (!near.empty()) hint = "; did you mean '" + near + "'?";
-    }
     throw Error(ExitCode::usage, std::string(from) + ": '" + std::string(text) +
-                                     "' does not fit; expected " + expected() + hint);
+                                     "' does not fit; expected " + expected() +
+                                     did_you_mean(text, choices_));
   };
   const auto within = [this](double v) { return v >= low_ && v <= high_; };
   if (bool* const* flag = std::get_if<bool*>(&target_)) {
@@ -99,7 +96,8 @@ void Option::set(std::string_view text, std::string_view from) {
 
 std::string Option::text() const {
   if (bool* const* flag = std::get_if<bool*>(&target_)) return **flag ? "true" : "false";
-  if (std::int64_t* const* whole = std::get_if<std::int64_t*>(&target_)) return number_text(**whole);
+  if (std::int64_t* const* whole = std::get_if<std::int64_t*>(&target_))
+    return number_text(**whole);
   if (double* const* number = std::get_if<double*>(&target_)) return number_text(**number);
   return *std::get<std::string*>(target_);
 }

@@ -57,6 +57,7 @@ TEST(Frame, TheVersionIsOneLineAndWithVEveryPart) {
   const Outcome outcome = run_octhost({"--version", "-v"});
   EXPECT_EQ(outcome.code, 0);
   EXPECT_THAT(outcome.out, HasSubstr("LibTorch 2."));
+  EXPECT_THAT(outcome.out, HasSubstr("ITK 5."));
   EXPECT_THAT(outcome.out, HasSubstr("oct_abi_sdk0_1_gcc_cxx11_torch"));
 }
 
@@ -81,7 +82,7 @@ INSTANTIATE_TEST_SUITE_P(
     Mistakes, Mistaken,
     testing::Values(
         Mistake{"verb", {"trian"}, 1, "unknown command 'trian'; did you mean 'train'?"},
-        Mistake{"flag", {"list", "--jsn"}, 1, "unknown option --jsn; did you mean --json?"},
+        Mistake{"flag", {"list", "--jsn"}, 1, "unknown option '--jsn'; did you mean '--json'?"},
         Mistake{"word", {"doctor", "now"}, 1, "'now' is one word too many"},
         Mistake{"what", {"list", "modles"}, 1, "did you mean 'models'?"},
         Mistake{"value", {"list", "--threads", "many"}, 1, "--threads: 'many' does not fit"},
@@ -95,7 +96,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"option",
                 {"--model", "random", "--dataset", "dfe_oct", "--laten", "3"},
                 1,
-                "did you mean --latent?"},
+                "did you mean '--latent'?"},
         Mistake{"preset",
                 {"--model", "random", "--dataset", "dfe_oct", "--preset", "quik"},
                 1,
@@ -154,6 +155,12 @@ TEST_F(Configured, AMistakeInTheFileIsToldWithItsLine) {
   const Outcome outcome = run_octhost(with({"--config", file}));
   EXPECT_EQ(outcome.code, 1);
   EXPECT_THAT(outcome.err, HasSubstr("run.toml:3: unknown option 'latnt'; did you mean 'latent'?"));
+}
+
+TEST_F(Configured, QuietLeavesErrorsOnly) {
+  EXPECT_THAT(run_octhost(train_).err, HasSubstr("preset quick"));
+  EXPECT_EQ(run_octhost(with({"-q"})).err, "");
+  EXPECT_THAT(run_octhost(with({"-qq", "--latent", "0"})).err, StartsWith("octhost: --latent"));
 }
 
 TEST(Streams, AReaderThatGoesAwayIsNoError) {

@@ -86,9 +86,9 @@ TEST_F(FlagsTest, PositionalsStandAnywhere) {
 
 TEST_F(FlagsTest, UnknownFlagsNameTheNearest) {
   EXPECT_THAT(message_of({"--lamda", "3"}),
-              HasSubstr("unknown option --lamda; did you mean --lambda?"));
-  EXPECT_THAT(message_of({"--nfg=3"}), HasSubstr("did you mean --ngf?"));
-  EXPECT_THAT(message_of({"--swd-level", "3"}), HasSubstr("did you mean --swd-levels?"));
+              HasSubstr("unknown option '--lamda'; did you mean '--lambda'?"));
+  EXPECT_THAT(message_of({"--nfg=3"}), HasSubstr("did you mean '--ngf'?"));
+  EXPECT_THAT(message_of({"--swd-level", "3"}), HasSubstr("did you mean '--swd-levels'?"));
   EXPECT_THAT(message_of({"--zzzzzzzz"}), testing::Not(HasSubstr("did you mean")));
 }
 
