@@ -69,6 +69,7 @@ ExitCode run_check(Invocation& call) {
   const PluginInfo& info = load_plugin_info(file);
   const Findings findings = check_plugin(file, where);
   call.json() ? print_json(info, findings) : print(info, findings);
+  std::cout.flush();  // the report comes before the verdict, wherever the two go
   const auto failed = std::count_if(findings.begin(), findings.end(),
                                     [](const testing::Finding& f) { return !f.holds; });
   if (failed == 0) return ExitCode::done;

@@ -43,9 +43,15 @@ Model::~Model() = default;
 Dataset::~Dataset() = default;
 Metric::~Metric() = default;
 
-Request Model::request(const Progress&) const { return {}; }
-Generator* Model::generator() { return nullptr; }
-Translator* Model::translator() { return nullptr; }
+Request Model::request(const Progress&) const {
+  return {};
+}
+Generator* Model::generator() {
+  return nullptr;
+}
+Translator* Model::translator() {
+  return nullptr;
+}
 
 at::Tensor Generator::generate(const at::Tensor& z, const at::Tensor& labels, double psi) {
   if (z.dim() != 2 || z.size(1) != latent_size()) {

@@ -32,9 +32,13 @@ std::uint64_t stable_hash(std::string_view text) {
 Rng::Rng(std::uint64_t seed, std::string_view purpose, std::uint64_t a, std::uint64_t b)
     : key_(combine(combine(combine(mix(seed + golden_gamma), stable_hash(purpose)), a), b)) {}
 
-std::uint64_t Rng::next() { return mix(key_ + golden_gamma * ++counter_); }
+std::uint64_t Rng::next() {
+  return mix(key_ + golden_gamma * ++counter_);
+}
 
-double Rng::uniform() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
+double Rng::uniform() {
+  return static_cast<double>(next() >> 11) * 0x1.0p-53;
+}
 
 double Rng::normal() {
   const double u = 1.0 - uniform();  // (0, 1]: the logarithm stays finite

@@ -38,8 +38,7 @@ class Consumer : public testing::Test {
 
   void SetUp() override {
     expect_success(OCT_CMAKE, {"--install", OCT_BUILD_DIR, "--prefix", prefix_.string()});
-    fs::copy(prefix_ / "share/octhost/template", root_ / "mygan",
-             fs::copy_options::recursive);
+    fs::copy(prefix_ / "share/octhost/template", root_ / "mygan", fs::copy_options::recursive);
   }
 
   TemporaryFolder folder_;

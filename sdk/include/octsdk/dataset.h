@@ -18,13 +18,14 @@ namespace oct {
 /// How far images of a modality may be changed at random without leaving what a scanner could have
 /// seen. Executed by the host. A value of 0 (or false) switches that change off.
 struct Augmentation {
-  bool flip_x = false;    ///< left-right: the other eye
-  bool flip_y = false;    ///< never for OCT: gravity and the choroid are below
-  double rotate = 0;      ///< degrees, uniform in [-rotate, rotate]
-  double shift = 0;       ///< fraction of the side, uniform in [-shift, shift]
-  double scale = 0;       ///< factor uniform in [1 - scale, 1 + scale]
-  double brightness = 0;  ///< added, uniform in [-brightness, brightness] (the range of values is 2)
-  double contrast = 0;    ///< factor uniform in [1 - contrast, 1 + contrast] about the image's mean
+  bool flip_x = false;  ///< left-right: the other eye
+  bool flip_y = false;  ///< never for OCT: gravity and the choroid are below
+  double rotate = 0;    ///< degrees, uniform in [-rotate, rotate]
+  double shift = 0;     ///< fraction of the side, uniform in [-shift, shift]
+  double scale = 0;     ///< factor uniform in [1 - scale, 1 + scale]
+  double brightness =
+      0;                ///< added, uniform in [-brightness, brightness] (the range of values is 2)
+  double contrast = 0;  ///< factor uniform in [1 - contrast, 1 + contrast] about the image's mean
 };
 
 /// One kind of image that a dataset holds.

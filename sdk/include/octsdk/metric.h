@@ -29,21 +29,21 @@ struct MetricBatch {
 
 /// What a metric must be shown.
 struct MetricNeed {
-  bool pairs = false;            ///< each fake has its true image: the `heldout` batch is followed
-                                 ///< at once by the `fake` batch of the same ids in the same order
-  bool train = false;            ///< wants the training images as well
-  std::int64_t least_images = 1; ///< per role; fewer = undefined
-  std::int64_t least_side = 1;   ///< smallest height and width it is defined for
+  bool pairs = false;             ///< each fake has its true image: the `heldout` batch is followed
+                                  ///< at once by the `fake` batch of the same ids in the same order
+  bool train = false;             ///< wants the training images as well
+  std::int64_t least_images = 1;  ///< per role; fewer = undefined
+  std::int64_t least_side = 1;    ///< smallest height and width it is defined for
 };
 
 /// One number with what is needed to read it.
 struct Score {
-  std::string name;              ///< with the variant: "ssim-gauss", "swd-64"
+  std::string name;  ///< with the variant: "ssim-gauss", "swd-64"
   double value = 0;
   bool higher_is_better = true;
-  std::optional<double> low;     ///< 95 % confidence interval where one can be had
+  std::optional<double> low;  ///< 95 % confidence interval where one can be had
   std::optional<double> high;
-  std::int64_t n = 0;            ///< images (pairs) it rests on
+  std::int64_t n = 0;  ///< images (pairs) it rests on
 };
 
 /// A measure over images. The host makes a fresh object for every computation (scores, baselines):

@@ -19,11 +19,11 @@ namespace oct {
 /// What a model must be fed. The host holds it against the dataset's Give before reading anything.
 struct Need {
   Pairing pairing = Pairing::single;
-  bool labels = false;                ///< true: cannot train without class labels
-  bool equal_channels = false;        ///< true: source and target must have as many channels
-  std::int64_t size_multiple = 1;     ///< height and width must be multiples of this
-  std::int64_t smallest_size = 1;     ///< and at least this
-  bool power_of_two = false;          ///< and powers of two
+  bool labels = false;             ///< true: cannot train without class labels
+  bool equal_channels = false;     ///< true: source and target must have as many channels
+  std::int64_t size_multiple = 1;  ///< height and width must be multiples of this
+  std::int64_t smallest_size = 1;  ///< and at least this
+  bool power_of_two = false;       ///< and powers of two
 };
 
 /// Everything fixed before the networks are built.

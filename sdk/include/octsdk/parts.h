@@ -19,7 +19,7 @@ class Optimizer;
 
 /// What a part is for.
 enum class PartUse {
-  inference,  ///< needed to generate or translate; also in weights-only files
+  inference,  ///< needed to generate or translate, and together enough for it
   training,   ///< needed to go on training only
 };
 

@@ -20,12 +20,15 @@ bool Report::check(std::string property, const std::function<void()>& body) {
   Finding finding{std::move(property), true, ""};
   try {
     body();
-  } catch (const c10::Error& failure) {
-    finding = {finding.property, false, failure.what_without_backtrace()};
-  } catch (const std::exception& failure) {
+  } catch (const Error& failure) {
     finding = {finding.property, false, failure.what()};
+  } catch (const c10::Error& failure) {
+    finding = {finding.property, false,
+               std::string("LibTorch threw: ") + failure.what_without_backtrace()};
+  } catch (const std::exception& failure) {
+    finding = {finding.property, false, std::string("the plugin threw: ") + failure.what()};
   } catch (...) {
-    finding = {finding.property, false, "threw something that is no std::exception"};
+    finding = {finding.property, false, "the plugin threw something that is no std::exception"};
   }
   findings_.push_back(finding);
   return finding.holds;

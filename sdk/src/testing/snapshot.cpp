@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <set>
 
 #include "octsdk/error.h"
@@ -26,25 +27,32 @@ bool is_part_name(std::string_view name) {
 class EachTensor final : public PartVisitor {
  public:
   using See = std::function<void(const std::string& name, at::Tensor& tensor, bool loose)>;
-  explicit EachTensor(See see) : see_(std::move(see)) {}
+  /// With `only`: the networks of that use and nothing else.
+  explicit EachTensor(See see, std::optional<PartUse> only = {})
+      : see_(std::move(see)), only_(only) {}
 
-  void module(std::string_view name, torch::nn::Module& module, PartUse) override {
+  void module(std::string_view name, torch::nn::Module& module, PartUse use) override {
     const std::string part = start(name) + "/";
+    if (only_ && *only_ != use) return;
     for (auto& item : module.named_parameters()) see_(part + item.key(), item.value(), false);
     for (auto& item : module.named_buffers()) see_(part + item.key(), item.value(), false);
   }
   void optimizer(std::string_view name, nn::Optimizer& optimizer) override {
     const std::string part = start(name) + "/";
+    if (only_) return;
     optimizer.visit_state([&](std::string_view kind, at::Tensor& tensor) {
       see_(part + std::string(kind), tensor, false);
     });
   }
   void tensor(std::string_view name, at::Tensor& tensor) override {
-    see_(start(name), tensor, true);
+    const std::string part = start(name);
+    if (!only_) see_(part, tensor, true);
   }
   void number(std::string_view name, double& value) override {
+    const std::string part = start(name);
+    if (only_) return;
     at::Tensor tensor = at::scalar_tensor(value, at::kDouble);
-    see_(start(name), tensor, true);
+    see_(part, tensor, true);
     value = tensor.item<double>();
   }
 
@@ -62,6 +70,7 @@ class EachTensor final : public PartVisitor {
   }
 
   See see_;
+  std::optional<PartUse> only_;
   std::set<std::string> parts_;
 };
 
@@ -77,17 +86,27 @@ void check_shape(const std::string& name, const at::Tensor& now, const at::Tenso
   throw Error(ExitCode::plugin_failed, "'" + name + "' has another shape or type than it had");
 }
 
+Snapshot snapshot_of(Model& model, std::optional<PartUse> only) {
+  Snapshot snapshot;
+  EachTensor visitor(
+      [&](const std::string& name, at::Tensor& tensor, bool) {
+        const bool is_new =
+            snapshot.emplace(name, tensor.defined() ? tensor.detach().clone() : tensor).second;
+        if (!is_new) throw Error(ExitCode::plugin_failed, "tensor '" + name + "' is shown twice");
+      },
+      only);
+  model.visit_parts(visitor);
+  return snapshot;
+}
+
 }  // namespace
 
 Snapshot take_snapshot(Model& model) {
-  Snapshot snapshot;
-  EachTensor visitor([&](const std::string& name, at::Tensor& tensor, bool) {
-    const bool is_new =
-        snapshot.emplace(name, tensor.defined() ? tensor.detach().clone() : tensor).second;
-    if (!is_new) throw Error(ExitCode::plugin_failed, "tensor '" + name + "' is shown twice");
-  });
-  model.visit_parts(visitor);
-  return snapshot;
+  return snapshot_of(model, {});
+}
+
+Snapshot take_snapshot(Model& model, PartUse use) {
+  return snapshot_of(model, use);
 }
 
 void restore_snapshot(Model& model, const Snapshot& snapshot) {

@@ -47,6 +47,12 @@ void Trial::step() {
   context_.at.images += k_trial_batch;
 }
 
+at::Tensor Trial::images_for(Direction direction) const {
+  const std::int64_t channels =
+      direction == Direction::source_to_target ? setup_.source_channels : setup_.target_channels;
+  return made_up_images(k_trial_batch, channels, setup_.size, setup_.dtype, k_context_seed);
+}
+
 void Trial::apply_quick() {
   for (const Preset& preset : model_->presets()) {
     if (preset.name != "quick" || !preset.values.contains("model")) continue;

@@ -25,6 +25,8 @@ class Trial {
 
   /// One training step; the same images at the same step.
   void step();
+  /// Made-up images of the side that `direction` starts from, always the same ones.
+  [[nodiscard]] at::Tensor images_for(Direction direction) const;
   /// Stands where another trial stands, as after a resume.
   void go_on_from(const Trial& other) { context_.at = other.context_.at; }
 

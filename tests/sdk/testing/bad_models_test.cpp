@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <limits>
+#include <vector>
 
 #include "failed.h"
 #include "support/tiny_model.h"
@@ -44,7 +46,59 @@ struct Forgetful : TinyModel {
 };
 TEST(ModelSuite, NoticesAStateThatIsNotShown) {
   EXPECT_THAT(failures_of<Forgetful>(),
-              ElementsAre("restoring the parts gives the same next step, to the bit"));
+              ElementsAre("restoring the parts gives the same next steps and images, to the bit"));
+}
+
+struct Dropping : TinyModel {
+  void train_step(const Batch& batch, StepContext& context) override {
+    TinyModel::train_step(batch, context);
+    mean_ = mean_ * at::rand({1}, mean_.options());
+  }
+};
+TEST(ModelSuite, AllowsDrawsFromLibTorchsGenerator) {
+  EXPECT_THAT(failures_of<Dropping>(), IsEmpty());
+}
+
+// The images come from an average that no part shows, as when an EMA is forgotten.
+struct Averaging : TinyModel {
+  void train_step(const Batch& batch, StepContext& context) override {
+    TinyModel::train_step(batch, context);
+    average_ = average_ * 0.9 + mean_.item<double>() * 0.1;
+  }
+  at::Tensor do_translate(const at::Tensor& images, Direction way) override {
+    return TinyModel::do_translate(images, way) + std::tanh(average_);
+  }
+  double average_ = 0;
+};
+TEST(ModelSuite, NoticesImagesThatComeFromWhatIsNotShown) {
+  EXPECT_THAT(failures_of<Averaging>(),
+              ElementsAre("restoring the parts gives the same next steps and images, to the bit",
+                          "parts marked as inference are enough to generate and translate"));
+}
+
+// Shown and restored, but not as a network for inference.
+struct Loose : TinyModel {
+  at::Tensor do_translate(const at::Tensor& images, Direction way) override {
+    return TinyModel::do_translate(images, way) + mean_.tanh();
+  }
+};
+TEST(ModelSuite, NoticesImagesThatNeedMoreThanTheInferenceParts) {
+  EXPECT_THAT(failures_of<Loose>(),
+              ElementsAre("parts marked as inference are enough to generate and translate"));
+}
+
+// An image pool that hands out what it keeps only once it is full.
+struct Pooling : TinyModel {
+  void train_step(const Batch& batch, StepContext& context) override {
+    TinyModel::train_step(batch, context);
+    kept_.push_back(mean_.clone());
+    if (kept_.size() > 20) mean_ = kept_[kept_.size() - 20];
+  }
+  std::vector<at::Tensor> kept_;
+};
+TEST(ModelSuite, NoticesAPoolThatIsNotShown) {
+  EXPECT_THAT(failures_of<Pooling>(),
+              ElementsAre("restoring the parts gives the same next steps and images, to the bit"));
 }
 
 struct Twice : TinyModel {

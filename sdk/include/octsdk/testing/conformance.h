@@ -17,7 +17,7 @@ namespace oct::testing {
 
 /// One property, and whether the plugin has it.
 struct Finding {
-  std::string property;  ///< "restoring the parts gives the same next step"
+  std::string property;  ///< "the same seed gives the same bits"
   bool holds = false;
   std::string detail;  ///< when it does not hold: what was seen, what was expected
 };

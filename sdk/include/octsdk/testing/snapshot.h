@@ -19,6 +19,9 @@ using Snapshot = std::map<std::string, at::Tensor>;
 /// Throws Error(plugin_failed) when two parts have one name or a name is not of [A-Za-z0-9_.-].
 OCT_API Snapshot take_snapshot(Model& model);
 
+/// The networks of one use only.
+OCT_API Snapshot take_snapshot(Model& model, PartUse use);
+
 /// Puts everything back, as the host does on resume. Throws Error(plugin_failed) when `model` has
 /// other parts or shapes than the snapshot.
 OCT_API void restore_snapshot(Model& model, const Snapshot& snapshot);
