@@ -27,7 +27,9 @@ class OCT_API Option {
   /// Accept these texts only. Returns *this.
   Option& choices(std::vector<std::string> allowed);
 
-  [[nodiscard]] const std::string& name() const { return name_; }  ///< kebab-case, no dashes in front
+  [[nodiscard]] const std::string& name() const {
+    return name_;
+  }  ///< kebab-case, no dashes in front
   [[nodiscard]] const std::string& help() const { return help_; }
   [[nodiscard]] const std::string& default_text() const { return default_; }
   [[nodiscard]] const std::vector<std::string>& allowed() const { return choices_; }
