@@ -84,7 +84,11 @@ void describe(const RunData& data) {
 
 ModelSetup setup_of(const TrainCall& use, const RunData& data, at::Device device) {
   ModelSetup setup;
-  setup.source_channels = data.domains.size() == 2 ? data.domains.front().modality.channels : 0;
+  if (data.domains.size() == 2) {
+    setup.source_modality = data.domains.front().modality.name;
+    setup.source_channels = data.domains.front().modality.channels;
+  }
+  setup.target_modality = data.target().modality.name;
   setup.target_channels = data.target().modality.channels;
   setup.size = data.size;
   setup.classes = data.index.classes;
@@ -95,8 +99,6 @@ ModelSetup setup_of(const TrainCall& use, const RunData& data, at::Device device
 
 TrainerSetup trainer_setup(const TrainCall& use, Chosen<Model>& model, const Plugins& plugins,
                            const RunData& data, const ModelSetup& build, const Need& need) {
-  std::vector<std::string> modalities;
-  for (const Domain& domain : data.domains) modalities.push_back(domain.modality.name);
   TrainerSetup setup;
   setup.model = model.object.get();
   setup.info = model.info();
@@ -109,7 +111,7 @@ TrainerSetup trainer_setup(const TrainCall& use, Chosen<Model>& model, const Plu
   setup.options = &use.train;
   setup.stop = stop_rule(use.train, use.call.settings(), data.images_per_epoch());
   setup.seed = use.call.seed();
-  setup.identity = run_identity(use.call.settings(), plugins, modalities, build, data.fingerprint);
+  setup.identity = run_identity(use.call.settings(), plugins, build, data.fingerprint);
   return setup;
 }
 

@@ -71,7 +71,7 @@ class Generated : public ImageSource {
           batch.labels.defined() ? batch.labels.narrow(0, i, 1).to(device_, dtype_) : at::Tensor();
       const at::Tensor z = latent(first + i);
       made.push_back(guarded(info_, "generate", [&] {
-                       return generator_.generate(z, label, 1.0);
+                       return generator_.generate(z, label);
                      }).to(at::kCPU, at::kFloat));
       batch.ids.push_back("generated-" + std::to_string(first + i));
     }

@@ -88,8 +88,7 @@ std::vector<std::string> differences_between(const nlohmann::json& saved,
 }  // namespace
 
 nlohmann::json run_identity(const Settings& settings, const std::vector<PluginInfo>& plugins,
-                            const std::vector<std::string>& modalities, const ModelSetup& setup,
-                            const std::string& fingerprint) {
+                            const ModelSetup& setup, const std::string& fingerprint) {
   nlohmann::json identity;
   for (const Scope& scope : settings.scopes()) {
     if (is_metric(scope.name)) continue;
@@ -103,6 +102,8 @@ nlohmann::json run_identity(const Settings& settings, const std::vector<PluginIn
   }
   identity["torch"] = TORCH_VERSION;
   identity["data"] = fingerprint;
+  std::vector<std::string> modalities = {setup.target_modality};
+  if (setup.source_channels > 0) modalities.insert(modalities.begin(), setup.source_modality);
   identity["setup"] = {{"modalities", modalities},
                        {"source_channels", setup.source_channels},
                        {"target_channels", setup.target_channels},
@@ -136,6 +137,9 @@ ModelSetup setup_from(const nlohmann::json& identity) {
   try {
     const nlohmann::json& saved = identity.at("setup");
     ModelSetup setup;
+    const std::vector<std::string> modalities = modalities_from(identity);
+    setup.target_modality = modalities.at(modalities.size() - 1);
+    if (modalities.size() == 2) setup.source_modality = modalities.front();
     setup.source_channels = saved.at("source_channels");
     setup.target_channels = saved.at("target_channels");
     setup.size = {saved.at("height"), saved.at("width")};

@@ -15,8 +15,7 @@ namespace oct::host {
 /// tells nothing of where the data lies), plugins with versions, LibTorch, the data's fingerprint,
 /// and the setup the networks were built with.
 nlohmann::json run_identity(const Settings& settings, const std::vector<PluginInfo>& plugins,
-                            const std::vector<std::string>& modalities, const ModelSetup& setup,
-                            const std::string& fingerprint);
+                            const ModelSetup& setup, const std::string& fingerprint);
 
 /// Whether a run may go on under `now` what was saved as `saved`. Stop, output, cadence and device
 /// may change; the number of threads, LibTorch and plugin versions with a warning that the result

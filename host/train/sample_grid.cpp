@@ -74,7 +74,7 @@ void SampleGrid::add_generated(std::vector<GridRow>& rows) {
         labels[0][(r * k_columns + i) % classes] = 1;
         labels = labels.to(setup_.device, setup_.dtype);
       }
-      row.images.push_back(generator.generate(z.to(setup_.device, setup_.dtype), labels, 1.0)[0]);
+      row.images.push_back(generator.generate(z.to(setup_.device, setup_.dtype), labels)[0]);
     }
     rows.push_back(std::move(row));
   }

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "octsdk/dataset.h"
+#include "octsdk/draft/latent_space.h"
 #include "octsdk/error.h"
 #include "octsdk/metric.h"
 #include "octsdk/model.h"
@@ -39,6 +40,7 @@ PartVisitor::~PartVisitor() = default;
 StepContext::~StepContext() = default;
 Generator::~Generator() = default;
 Translator::~Translator() = default;
+LatentSpace::~LatentSpace() = default;
 Model::~Model() = default;
 Dataset::~Dataset() = default;
 Metric::~Metric() = default;
@@ -52,14 +54,32 @@ Generator* Model::generator() {
 Translator* Model::translator() {
   return nullptr;
 }
+LatentSpace* Model::latent_space() {
+  return nullptr;
+}
+bool Generator::truncates() const {
+  return false;
+}
 
-at::Tensor Generator::generate(const at::Tensor& z, const at::Tensor& labels, double psi) {
+at::Tensor Generator::generate(const at::Tensor& z, const at::Tensor& labels,
+                               const Sampling& sampling) {
   if (z.dim() != 2 || z.size(1) != latent_size()) {
     throw Error(ExitCode::usage, "generate: latents have shape " + shape_of(z) + "; expected [N, " +
                                      std::to_string(latent_size()) + "]");
   }
+  if (!(sampling.psi >= 0 && sampling.psi <= 1)) {
+    throw Error(ExitCode::usage, "generate: psi is " + std::to_string(sampling.psi) +
+                                     "; expected a number from 0 to 1");
+  }
+  if (sampling.psi_cutoff < 0) {
+    throw Error(ExitCode::usage, "generate: the cutoff of psi is " +
+                                     std::to_string(sampling.psi_cutoff) + "; expected 0 or more");
+  }
+  if (sampling.noise == NoiseMode::random && sampling.random == nullptr) {
+    throw Error(ExitCode::usage, "generate: random noise needs a stream in Sampling::random");
+  }
   const c10::NoGradGuard no_grad;
-  at::Tensor images = do_generate(z, labels, psi);
+  at::Tensor images = do_generate(z, labels, sampling);
   if (!images.defined() || images.dim() != 4 || images.size(0) != z.size(0)) {
     throw Error(ExitCode::plugin_failed, "generate: the model returned " + shape_of(images) +
                                              "; expected [" + std::to_string(z.size(0)) +

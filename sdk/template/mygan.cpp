@@ -94,7 +94,7 @@ class MyGan final : public oct::Model, private oct::Generator {
  private:
   std::int64_t latent_size() const override { return latent_; }
 
-  at::Tensor do_generate(const at::Tensor& z, const at::Tensor&, double) override {
+  at::Tensor do_generate(const at::Tensor& z, const at::Tensor&, const oct::Sampling&) override {
     const oct::nn::Evaluating evaluating(*generator_);
     return generator_->forward(z);
   }

@@ -108,7 +108,7 @@ bool RandomModel::offers(Direction direction) const {
   return direction == Direction::source_to_target;
 }
 
-at::Tensor RandomModel::do_generate(const at::Tensor& z, const at::Tensor&, double) {
+at::Tensor RandomModel::do_generate(const at::Tensor& z, const at::Tensor&, const Sampling&) {
   return paint(z.to(painter_->weight.options()));
 }
 

@@ -31,7 +31,8 @@ class RandomModel final : public Model, private Generator, private Translator {
  private:
   [[nodiscard]] std::int64_t latent_size() const override { return latent_; }
   [[nodiscard]] bool offers(Direction direction) const override;
-  at::Tensor do_generate(const at::Tensor& z, const at::Tensor& labels, double psi) override;
+  at::Tensor do_generate(const at::Tensor& z, const at::Tensor& labels,
+                         const Sampling& sampling) override;
   at::Tensor do_translate(const at::Tensor& images, Direction direction) override;
 
   /// A cell of 4 x 4 values per latent vector, enlarged to the size of the images.

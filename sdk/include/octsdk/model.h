@@ -28,6 +28,8 @@ struct Need {
 
 /// Everything fixed before the networks are built.
 struct ModelSetup {
+  std::string source_modality;       ///< "dfe", "oct"; empty for a model of single images
+  std::string target_modality;       ///< of the images to be modelled; tells what may be augmented
   std::int64_t source_channels = 0;  ///< 0 for a model of single images
   std::int64_t target_channels = 1;
   Size size;                         ///< of a training image
@@ -80,20 +82,40 @@ class OCT_API StepContext {
   virtual void scalar(std::string_view name, double value) = 0;
 };
 
+/// Where a generator takes its per-pixel noise from; others ignore it.
+enum class NoiseMode {
+  constant,  ///< fixed maps, kept with the weights
+  random,    ///< drawn anew from Sampling::random
+  none,      ///< none is added
+};
+
+/// How images are drawn from a Generator.
+struct Sampling {
+  double psi = 1;               ///< truncation in [0, 1]: 0 = the mean image, 1 = as trained.
+                                ///< Karras et al. 2019, arXiv 1812.04948, appendix B
+  std::int64_t psi_cutoff = 0;  ///< styles, from the coarsest, that psi acts on; 0 = all
+  NoiseMode noise = NoiseMode::constant;
+  Rng* random = nullptr;  ///< the caller's; must not be null with NoiseMode::random
+};
+
+class LatentSpace;
+
 /// Ability: a latent vector becomes an image.
 class OCT_API Generator {
  public:
   virtual ~Generator();
   /// Width of a latent vector.
   [[nodiscard]] virtual std::int64_t latent_size() const = 0;
-  /// `z` [N, latent_size], N(0, 1); `labels` [N, K] or undefined; `psi` in [0, 1] pulls towards the
-  /// mean image (1 = not at all; ignored by models without truncation).
-  /// Returns [N, C, H, W] in [-1, 1]. No gradient is recorded. Throws Error(plugin_failed) when the
-  /// plugin returns another shape.
-  at::Tensor generate(const at::Tensor& z, const at::Tensor& labels, double psi);
+  /// `z` [N, latent_size], N(0, 1); `labels` [N, K] or undefined. Returns [N, C, H, W] in [-1, 1].
+  /// No gradient is recorded. Throws Error(usage) for latents of another width and for a Sampling
+  /// out of range, Error(plugin_failed) when the plugin returns another shape.
+  at::Tensor generate(const at::Tensor& z, const at::Tensor& labels, const Sampling& sampling = {});
+  /// Whether Sampling::psi has an effect.
+  [[nodiscard]] virtual bool truncates() const;
 
  private:
-  virtual at::Tensor do_generate(const at::Tensor& z, const at::Tensor& labels, double psi) = 0;
+  virtual at::Tensor do_generate(const at::Tensor& z, const at::Tensor& labels,
+                                 const Sampling& sampling) = 0;
 };
 
 /// Which way an image is translated.
@@ -143,6 +165,7 @@ class OCT_API Model {
   /// Abilities; null when the model has none of that kind. Owned by the model.
   virtual Generator* generator();
   virtual Translator* translator();
+  virtual LatentSpace* latent_space();
 };
 
 }  // namespace oct

@@ -49,7 +49,7 @@ std::vector<at::Tensor> results_of(Trial& trial) {
     const at::Tensor labels = trial.need().labels ? torch::eye(k_trial_batch) : at::Tensor();
     torch::manual_seed(k_seed);
     const at::Tensor z = torch::randn({k_trial_batch, generator->latent_size()});
-    results.push_back(generator->generate(z, labels, 1.0));
+    results.push_back(generator->generate(z, labels));
   }
   if (Translator* translator = trial.model().translator()) {
     for (const Direction way : {Direction::source_to_target, Direction::target_to_source}) {
@@ -201,13 +201,13 @@ void check_generator(Report& report, Trial& trial) {
     const at::Tensor z =
         torch::randn({k_trial_batch, generator.latent_size()}, trial.setup().dtype);
     const at::Tensor labels = trial.need().labels ? torch::eye(k_trial_batch) : at::Tensor();
-    const at::Tensor images = generator.generate(z, labels, 1.0);
+    const at::Tensor images = generator.generate(z, labels);
     expect(images.size(1) == trial.setup().target_channels,
            "images of shape " + shape_text(images) + ", expected " +
                std::to_string(trial.setup().target_channels) + " channels");
     expect_image_range(images, "generated images");
     expect(!images.requires_grad(), "the images carry a graph");
-    expect(images.equal(generator.generate(z, labels, 1.0)), "a second call gives other images");
+    expect(images.equal(generator.generate(z, labels)), "a second call gives other images");
   });
 }
 

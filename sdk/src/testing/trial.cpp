@@ -35,6 +35,8 @@ Trial::Trial(const Factory<Model>& make, std::uint64_t weight_seed, at::ScalarTy
   setup_.size = {side, side};
   setup_.source_channels = need_.pairing == Pairing::single ? 0 : (need_.equal_channels ? 1 : 3);
   setup_.target_channels = 1;
+  setup_.target_modality = "oct";
+  if (setup_.source_channels > 0) setup_.source_modality = "dfe";
   if (need_.labels) setup_.classes = {"first", "second"};
   setup_.dtype = dtype;
   torch::manual_seed(weight_seed);

@@ -38,7 +38,7 @@ class ToyModel : public Model, private Translator, private Generator {
     return direction == Direction::source_to_target ? -images : images + 0.5;
   }
   [[nodiscard]] std::int64_t latent_size() const override { return 3; }
-  at::Tensor do_generate(const at::Tensor& z, const at::Tensor&, double) override {
+  at::Tensor do_generate(const at::Tensor& z, const at::Tensor&, const Sampling&) override {
     return z.narrow(1, 0, 1).view({-1, 1, 1, 1}).expand({-1, 1, 8, 8});
   }
 };

@@ -67,15 +67,17 @@ class ToyRun {
     setup_.data = &data_;
     setup_.pairing = Pairing::unpaired;
     setup_.workers = 2;
+    setup_.build.source_modality = "dfe";
     setup_.build.source_channels = 3;
+    setup_.build.target_modality = "oct";
     setup_.build.target_channels = 1;
     setup_.build.size = {32, 32};
     setup_.build.classes = data_.index.classes;
     setup_.options = &train;
     setup_.stop.steps = train.steps;
     setup_.seed = 11;
-    setup_.identity = run_identity(settings_, {plugin_.info(), plan.info}, {"dfe", "oct"},
-                                   setup_.build, data_.fingerprint);
+    setup_.identity =
+        run_identity(settings_, {plugin_.info(), plan.info}, setup_.build, data_.fingerprint);
   }
 
   Plugin<Model> plugin_;
