@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PEERS = Path(os.environ.get("OCTHOST_PEERS_DIR", ROOT.parent / "shared" / "peers"))
 
-# name: (our program, arguments of both, the peer's own arguments, ratio to reach)
+# name: (our program, arguments of both, the peer's own arguments, how many times as fast to be)
 CASES = {
     "cyclegan-idt05": ("bench_cyclegan_step", ["--idt", "0.5"], ["--model", "cyclegan"], 1.0),
     "cyclegan-idt0": ("bench_cyclegan_step", ["--idt", "0"], ["--model", "cyclegan"], 1.0),
@@ -64,7 +64,7 @@ def measure(name, a, with_peer):
         "name": name,
         "ours_s": round(ours_s, 4),
         "peer_s": peer_s,
-        "ratio": round(ours_s / peer_s, 3) if peer_s else None,
+        "ratio": round(peer_s / ours_s, 3) if peer_s else None,
         "goal": goal,
         "ours_rss_mb": best(ours, "peak_rss_mib", max),
         "peer_rss_mb": best(peer, "peak_rss_mib", max),
