@@ -165,25 +165,6 @@ class Finder {
   cv::Mat smooth_;
 };
 
-bool is_judged(LesionKind kind) {
-  return kind != LesionKind::exudate;
-}
-
-bool matches(const FoundLesion& found, const LesionView& truth) {
-  const bool elevation = truth.kind == LesionKind::drusen || truth.kind == LesionKind::membrane;
-  if (elevation != (found.finding == Finding::elevation)) return false;
-  const cv::Rect2f common = found.box & truth.box;
-  // Rows of an elevation follow from its columns; pockets can lie above one another.
-  return elevation ? common.width >= 0.3F * truth.box.width
-                   : common.area() >= 0.2F * std::min(truth.box.area(), found.box.area());
-}
-
-double mean_distance(const std::vector<float>& a, const std::vector<float>& b) {
-  double sum = 0;
-  for (std::size_t c = 0; c < a.size(); ++c) sum += std::abs(a[c] - b[c]);
-  return sum / static_cast<double>(a.size());
-}
-
 }  // namespace
 
 Found find_structures(const cv::Mat& oct) {
@@ -201,33 +182,6 @@ Found find_structures(const cv::Mat& oct) {
                 "phantom scorer: the image has values that are not finite");
   }
   return Finder(image).find();
-}
-
-Judgement compare(const Found& found, const BScan& truth) {
-  if (found.size != truth.image.size()) {
-    throw Error(ExitCode::usage, "phantom scorer: finds of a " + std::to_string(found.size.width) +
-                                     "x" + std::to_string(found.size.height) +
-                                     " image cannot be held against a truth of " +
-                                     std::to_string(truth.image.cols) + "x" +
-                                     std::to_string(truth.image.rows) + "; resize the image");
-  }
-  Judgement result;
-  for (const LesionView& lesion : truth.lesions) {
-    if (!is_judged(lesion.kind)) continue;
-    const bool kept = std::any_of(found.lesions.begin(), found.lesions.end(),
-                                  [&](const FoundLesion& f) { return matches(f, lesion); });
-    ++(kept ? result.kept : result.lost);
-  }
-  for (const FoundLesion& f : found.lesions) {
-    const bool real = std::any_of(truth.lesions.begin(), truth.lesions.end(), [&](const auto& t) {
-      return is_judged(t.kind) && matches(f, t);
-    });
-    if (!real) ++result.invented;
-  }
-  result.ilm_error = mean_distance(found.ilm, truth.boundary[ilm]);
-  result.rpe_error = mean_distance(found.rpe, truth.boundary[rpe]);
-  result.bm_error = mean_distance(found.bm, truth.boundary[bm]);
-  return result;
 }
 
 }  // namespace oct::phantom

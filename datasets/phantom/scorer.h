@@ -50,4 +50,8 @@ struct Judgement {
 /// Throws oct::Error(usage) when the sizes differ.
 Judgement compare(const Found& found, const BScan& truth);
 
+/// The same against what is found in the true image, where no truth is known. Both sides carry the
+/// scorer's error then.
+Judgement compare(const Found& found, const Found& truth);
+
 }  // namespace oct::phantom

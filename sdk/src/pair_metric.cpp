@@ -40,6 +40,15 @@ void check_pair(const std::string& name, const MetricBatch& real, const MetricBa
 
 }  // namespace
 
+at::Tensor PairMatcher::match(const std::string& score, std::int64_t least_side, Role role,
+                              const MetricBatch& batch) {
+  if (role == Role::heldout) waiting_ = batch;
+  if (role != Role::fake) return {};
+  const MetricBatch real = std::exchange(waiting_, {});
+  check_pair(score, real, batch, least_side);
+  return real.images;
+}
+
 PairMetric::~PairMetric() = default;
 
 std::int64_t PairMetric::least_side() const {
@@ -54,11 +63,9 @@ MetricNeed PairMetric::need() const {
 }
 
 void PairMetric::update(Role role, const MetricBatch& batch) {
-  if (role == Role::heldout) waiting_ = batch;
-  if (role != Role::fake) return;
-  const MetricBatch real = std::exchange(waiting_, {});
-  check_pair(score_name(), real, batch, least_side());
-  const at::Tensor values = compare(real.images, batch.images).contiguous();
+  const at::Tensor real = pairs_.match(score_name(), least_side(), role, batch);
+  if (!real.defined()) return;
+  const at::Tensor values = compare(real, batch.images).contiguous();
   const double* first = values.const_data_ptr<double>();
   values_.insert(values_.end(), first, first + values.numel());
 }

@@ -1,98 +1,93 @@
 // SPDX-License-Identifier: Apache-2.0
 // Goldens of CycleGAN: a network's outputs and gradients, or a training trajectory.
-#include <gtest/gtest.h>
 #include <torch/torch.h>
 
-#include "checks.h"
-#include "cyclegan_trajectory.h"
+#include "cyclegan.h"
 #include "family.h"
-#include "networks.h"
-#include "octsdk/nn/patch_discriminator.h"
-#include "octsdk/nn/resnet_generator.h"
-#include "octsdk/nn/unet_generator.h"
+#include "image_network.h"
+#include "trajectory.h"
 
 namespace oct::golden {
 namespace {
 
-using Network = std::shared_ptr<nn::ImageNetwork>;
+/// Random numbers such that the pools draw what "in/pool_A<k>" and "in/pool_B<k>" recorded in
+/// iteration k: for each image of the batch, the place in the pool that it was exchanged with, -1
+/// for none. Any stream will do in iterations without record, in which the pools still fill up.
+class ReplayContext final : public testing::PlainContext {
+ public:
+  ReplayContext(const Tensors& in, std::int64_t pool)
+      : testing::PlainContext(0), in_(in), pool_(pool) {}
 
-Network make_generator(const std::string& kind, const nlohmann::json& constructor) {
-  const auto norm = nn::from_word<nn::Norm>(first_word(constructor.at("norm")));
-  const bool dropout = constructor.value("use_dropout", false);
-  if (kind == "UnetGenerator") {
-    return nn::make_unet_generator({.input_channels = constructor.at("input_nc"),
-                                    .output_channels = constructor.at("output_nc"),
-                                    .downs = constructor.at("num_downs"),
-                                    .width = constructor.at("ngf"),
-                                    .norm = norm,
-                                    .dropout = dropout});
+  [[nodiscard]] Rng random(std::string_view purpose) const override {
+    const auto record = in_.find(std::string(purpose) + std::to_string(at.step + 1));
+    for (std::uint64_t seed = 0; seed < 100'000'000; ++seed) {
+      const Rng candidate(seed, purpose);
+      if (record == in_.end() || draws(candidate, record->second)) return candidate;
+    }
+    throw std::runtime_error("no random stream draws the recorded " + std::string(purpose));
   }
-  const std::string padding = constructor.value("padding_type", "reflect");
-  return nn::make_resnet_generator({.input_channels = constructor.at("input_nc"),
-                                    .output_channels = constructor.at("output_nc"),
-                                    .width = constructor.at("ngf"),
-                                    .blocks = constructor.at("n_blocks"),
-                                    .norm = norm,
-                                    .padding = nn::from_word<nn::Padding>(first_word(padding)),
-                                    .dropout = dropout});
-}
 
-Network make_network(const Golden& golden) {
-  const nlohmann::json& constructor = golden.meta.at("constructor");
-  const std::string kind = first_word(golden.meta.at("network"));
-  if (kind == "ResnetGenerator" || kind == "UnetGenerator") {
-    return make_generator(kind, constructor);
+ private:
+  [[nodiscard]] bool draws(Rng random, const at::Tensor& places) const {
+    for (std::int64_t i = 0; i < places.numel(); ++i) {
+      const auto place = places[i].item<std::int64_t>();
+      if (random.chance(0.5) != (place >= 0)) return false;
+      if (place >= 0 &&
+          random.below(static_cast<std::uint64_t>(pool_)) != static_cast<std::uint64_t>(place)) {
+        return false;
+      }
+    }
+    return true;
   }
-  const nn::PatchOptions options{
-      .input_channels = constructor.at("input_nc"),
-      .width = constructor.at("ndf"),
-      .layers = constructor.value("n_layers", std::int64_t{3}),
-      .norm = nn::from_word<nn::Norm>(first_word(constructor.at("norm")))};
-  if (kind == "NLayerDiscriminator") return nn::make_patch_discriminator(options);
-  if (kind == "PixelDiscriminator") return nn::make_pixel_discriminator(options);
-  throw std::runtime_error(golden.name() + ": network '" + kind + "' is not known to the tests");
-}
 
-/// The scalar that "loss_for_gradients" describes: mean or sum of y * in/cotangent.
-at::Tensor scalar_for_gradients(const Golden& golden, const at::Tensor& y,
-                                const at::Tensor& cotangent) {
-  const std::string kind = first_word(golden.meta.at("loss_for_gradients"));
-  if (kind != "mean" && kind != "sum") {
-    throw std::runtime_error(golden.name() + ": loss_for_gradients '" + kind +
-                             "'; expected mean(...) or sum(...)");
+  const Tensors& in_;
+  std::int64_t pool_;
+};
+
+class CycleGanTrajectory final : public Trajectory {
+ public:
+  using Trajectory::Trajectory;
+
+ private:
+  [[nodiscard]] std::unique_ptr<Model> make_model() const override {
+    return std::make_unique<cyclegan::CycleGan>();
   }
-  const at::Tensor product = y * cotangent;
-  return kind == "mean" ? product.mean() : product.sum();
-}
 
-void run_network(const Golden& golden) {
-  const auto checks = checks_of(golden);
-  int compared = 0;
-  for (const at::ScalarType dtype : dtypes_of(checks)) {
-    const Network network = make_network(golden);
-    load_state(*network, golden.group("param"), golden.name());
-    network->to(dtype);
-    const at::Tensor x = golden.tensors.at("in/x").to(dtype).clone().requires_grad_(true);
-    Tensors computed;
-    add_state(*network, "param", computed);
-    const at::Tensor y = network->forward(x);
-    computed["out/y"] = y.detach();
-    scalar_for_gradients(golden, y, golden.tensors.at("in/cotangent").to(dtype)).backward();
-    computed["grad_in/x"] = x.grad();
-    add_gradients(*network, "grad", computed);
-
-    std::set<std::string> noise;
-    for (const std::string& name : biases_before_norm(*network)) noise.insert("grad/" + name);
-    compared += compare(golden, checks, dtype, computed, noise);
+  [[nodiscard]] Options options() const override {
+    Options options = shared_options(golden());
+    options["lambda-a"] = text_of(training().at("lambda_A"));
+    options["lambda-b"] = text_of(training().at("lambda_B"));
+    options["lambda-identity"] = text_of(training().at("lambda_identity"));
+    return options;
   }
-  EXPECT_GT(compared, 0) << golden.name() << ": its checks cover no stored tensor";
-}
+
+  [[nodiscard]] std::unique_ptr<testing::PlainContext> make_context(
+      const Tensors& in) const override {
+    return std::make_unique<ReplayContext>(in, training().at("pool_size"));
+  }
+
+  void add_images(Model& model, const Batch& batch, const std::string& prefix) override {
+    if (!is_wanted(prefix + "fake_B") && !is_wanted(prefix + "rec_A") &&
+        !is_wanted(prefix + "fake_A") && !is_wanted(prefix + "rec_B")) {
+      return;
+    }
+    Translator& translator = *model.translator();
+    const auto to_b = Direction::source_to_target;
+    const auto to_a = Direction::target_to_source;
+    const at::Tensor fake_b = translator.translate(batch.source, to_b);
+    const at::Tensor fake_a = translator.translate(batch.target, to_a);
+    add(prefix + "fake_B", fake_b);
+    add(prefix + "fake_A", fake_a);
+    add(prefix + "rec_A", translator.translate(fake_b, to_a));
+    add(prefix + "rec_B", translator.translate(fake_a, to_b));
+  }
+};
 
 void run(const Golden& golden) {
   if (golden.meta.contains("training")) {
-    run_cyclegan_trajectory(golden);
+    CycleGanTrajectory(golden).run();
   } else {
-    run_network(golden);
+    run_image_network(golden);
   }
 }
 

@@ -8,16 +8,12 @@ namespace oct::cyclegan {
 namespace {
 
 void check_channels(const ModelSetup& setup, const Need& need) {
-  const auto source = std::to_string(setup.source_channels);
-  const auto target = std::to_string(setup.target_channels);
-  if (setup.source_channels < 1 || setup.target_channels < 1) {
-    throw Error(ExitCode::usage, "cyclegan translates between two domains; the dataset gives " +
-                                     source + " source and " + target + " target channels");
-  }
+  nn::check_two_sides(setup, "cyclegan");
   if (need.equal_channels && setup.source_channels != setup.target_channels) {
     throw Error(ExitCode::usage,
                 "--lambda-identity above 0 needs as many channels on both sides; the source has " +
-                    source + " and the target " + target +
+                    std::to_string(setup.source_channels) + " and the target " +
+                    std::to_string(setup.target_channels) +
                     "; give --lambda-identity 0, or --channels to replicate");
   }
 }
@@ -37,22 +33,22 @@ std::vector<nn::NamedParameter> joined_parameters(const std::string& first,
 
 void CycleGan::build(const ModelSetup& setup) {
   check_channels(setup, need());
-  channels_a_ = options_.source_is_a() ? setup.source_channels : setup.target_channels;
-  channels_b_ = options_.source_is_a() ? setup.target_channels : setup.source_channels;
-  gan_mode_ = nn::from_word<nn::GanMode>(options_.gan_mode);
+  channels_a_ = options_.networks.source_is_a() ? setup.source_channels : setup.target_channels;
+  channels_b_ = options_.networks.source_is_a() ? setup.target_channels : setup.source_channels;
+  gan_mode_ = options_.networks.mode();
 
-  g_a_ = options_.make_generator(channels_a_, channels_b_);
-  g_b_ = options_.make_generator(channels_b_, channels_a_);
-  d_a_ = options_.make_discriminator(channels_b_);
-  d_b_ = options_.make_discriminator(channels_a_);
+  g_a_ = options_.networks.make_generator(channels_a_, channels_b_);
+  g_b_ = options_.networks.make_generator(channels_b_, channels_a_);
+  d_a_ = options_.networks.make_discriminator(channels_b_);
+  d_b_ = options_.networks.make_discriminator(channels_a_);
   for (const Network& network : {g_a_, g_b_, d_a_, d_b_}) network->to(setup.device, setup.dtype);
 
-  const nn::AdamOptions adam{.beta1 = options_.beta1};
+  const nn::AdamOptions adam{.beta1 = rate_.beta1()};
   optimizer_g_.emplace(joined_parameters("G_A", *g_a_, "G_B", *g_b_), adam);
   optimizer_d_.emplace(joined_parameters("D_A", *d_a_, "D_B", *d_b_), adam);
   pool_a_ = nn::ImagePool(options_.pool);
   pool_b_ = nn::ImagePool(options_.pool);
-  plateau_ = nn::Plateau();
+  rate_.reset();
 }
 
 void CycleGan::visit_parts(PartVisitor& visitor) {
@@ -64,27 +60,17 @@ void CycleGan::visit_parts(PartVisitor& visitor) {
   visitor.optimizer("optimizer_D", *optimizer_d_);
   pool_a_.visit_parts(visitor, "pool_A");
   pool_b_.visit_parts(visitor, "pool_B");
-  if (options_.schedule().policy == nn::LrPolicy::plateau) {
-    plateau_.visit_parts(visitor, "plateau");
-  }
+  rate_.visit_parts(visitor);
 }
 
 void CycleGan::train_step(const Batch& batch, StepContext& context) {
-  const Domains real = options_.source_is_a() ? Domains{batch.source, batch.target}
-                                              : Domains{batch.target, batch.source};
-  set_learning_rate(context);
+  const Domains real = options_.networks.source_is_a() ? Domains{batch.source, batch.target}
+                                                       : Domains{batch.target, batch.source};
+  const double rate = rate_.next(context);
+  optimizer_g_->set_learning_rate(rate);
+  optimizer_d_->set_learning_rate(rate);
   const Domains fake = step_generators(real, context);
   step_discriminators(real, fake, context);
-}
-
-void CycleGan::set_learning_rate(StepContext& context) {
-  const nn::LrSchedule schedule = options_.schedule();
-  const std::int64_t epoch = context.progress().epoch();
-  const double factor = schedule.policy == nn::LrPolicy::plateau ? plateau_.factor(epoch)
-                                                                 : nn::lr_factor(schedule, epoch);
-  optimizer_g_->set_learning_rate(options_.lr * factor);
-  optimizer_d_->set_learning_rate(options_.lr * factor);
-  context.scalar("learning_rate", options_.lr * factor);
 }
 
 // The full objective of §3.3, with the identity loss of §5.2. Its terms are sent backwards one by
@@ -112,7 +98,7 @@ void CycleGan::add_identity(const std::string& side, const Network& generator,
   const at::Tensor loss = torch::l1_loss(generator->forward(real), real) * weight;
   context.backward(loss, "loss_idt_" + side);
   context.scalar("loss_idt_" + side, loss.detach());
-  watch_plateau(loss, context);
+  rate_.watch(loss, context);
 }
 
 // D(G(x)) taken for real (§3.1) and |F(G(x)) - x| (§3.2). Returns G(x).
@@ -126,7 +112,7 @@ at::Tensor CycleGan::add_cycle(const std::string& side, const Network& there, co
   context.backward(loss, "loss_G_" + side);
   context.scalar("loss_G_" + side, adversarial.detach());
   context.scalar("loss_cycle_" + side, cycle.detach());
-  watch_plateau(loss, context);
+  rate_.watch(loss, context);
   return fake.detach();
 }
 
@@ -147,36 +133,18 @@ void CycleGan::add_discrimination(const std::string& side, const Network& critic
   const at::Tensor on_fake = nn::gan_loss(critic->forward(fake), gan_mode_, false);
   at::Tensor loss = (on_real + on_fake) * 0.5;
   context.scalar("loss_D_" + side, loss.detach());
-  if (gan_mode_ == nn::GanMode::wgangp && options_.lambda_penalty > 0) {
-    Rng random = context.random("penalty_" + side);
-    const at::Tensor mix = torch::empty({real.size(0)}, torch::kDouble);
-    for (std::int64_t n = 0; n < mix.size(0); ++n) mix[n] = random.uniform();
+  if (options_.networks.penalises()) {
     const at::Tensor penalty =
-        nn::gradient_penalty([&](const at::Tensor& x) { return critic->forward(x); }, real, fake,
-                             mix.to(real.options())) *
-        options_.lambda_penalty;
+        options_.networks.penalty(*critic, real, fake, context.random("penalty_" + side));
     context.scalar("loss_penalty_" + side, penalty.detach());
     loss = loss + penalty;
   }
   context.backward(loss, "loss_D_" + side);
 }
 
-// Sees the terms one by one: their mean falls by the same share as their sum.
-void CycleGan::watch_plateau(const at::Tensor& generator_loss, StepContext& context) {
-  if (options_.schedule().policy != nn::LrPolicy::plateau) return;
-  plateau_.observe(context.mean_over_ranks(generator_loss.detach()).item<double>());
-}
-
 at::Tensor CycleGan::do_translate(const at::Tensor& images, Direction direction) {
-  const bool from_a = (direction == Direction::source_to_target) == options_.source_is_a();
-  const std::int64_t channels = from_a ? channels_a_ : channels_b_;
-  if (images.dim() != 4 || images.size(1) != channels) {
-    throw Error(ExitCode::invalid_input,
-                "cyclegan: images to translate have " +
-                    std::to_string(images.dim() == 4 ? images.size(1) : images.dim()) +
-                    (images.dim() == 4 ? " channels" : " dimensions") + "; expected [N, " +
-                    std::to_string(channels) + ", H, W]");
-  }
+  const bool from_a = (direction == Direction::source_to_target) == options_.networks.source_is_a();
+  nn::check_images(images, from_a ? channels_a_ : channels_b_, "cyclegan");
   const Network& generator = from_a ? g_a_ : g_b_;
   const nn::Evaluating evaluating(*generator);
   return generator->forward(images);

@@ -12,8 +12,8 @@
 #include "octsdk/nn/adam.h"
 #include "octsdk/nn/gan_loss.h"
 #include "octsdk/nn/image_pool.h"
-#include "octsdk/nn/lr_policy.h"
 #include "octsdk/nn/network.h"
+#include "octsdk/nn/scheduled_rate.h"
 #include "options.h"
 
 namespace oct::cyclegan {
@@ -23,7 +23,10 @@ namespace oct::cyclegan {
 /// and G_B here (the published code's names); D_A judges images of B, D_B images of A.
 class CycleGan final : public Model, private Translator {
  public:
-  void options(OptionSet& set) override { options_.declare(set); }
+  void options(OptionSet& set) override {
+    options_.declare(set);
+    rate_.declare(set);
+  }
   [[nodiscard]] std::vector<Preset> presets() const override { return cyclegan::presets(); }
   [[nodiscard]] Need need() const override { return options_.need(); }
 
@@ -43,7 +46,6 @@ class CycleGan final : public Model, private Translator {
   [[nodiscard]] bool offers(Direction) const override { return true; }
   at::Tensor do_translate(const at::Tensor& images, Direction direction) override;
 
-  void set_learning_rate(StepContext& context);
   Domains step_generators(const Domains& real, StepContext& context);
   void step_discriminators(const Domains& real, const Domains& fake, StepContext& context);
   void add_identity(const std::string& side, const Network& generator, const at::Tensor& real,
@@ -53,16 +55,15 @@ class CycleGan final : public Model, private Translator {
                        StepContext& context);
   void add_discrimination(const std::string& side, const Network& critic, const at::Tensor& real,
                           const at::Tensor& fake, StepContext& context);
-  void watch_plateau(const at::Tensor& generator_loss, StepContext& context);
 
   Options options_;
+  nn::ScheduledRate rate_;
   nn::GanMode gan_mode_ = nn::GanMode::lsgan;
   std::int64_t channels_a_ = 0;
   std::int64_t channels_b_ = 0;
   Network g_a_, g_b_, d_a_, d_b_;
   std::optional<nn::Adam> optimizer_g_, optimizer_d_;
   nn::ImagePool pool_a_, pool_b_;
-  nn::Plateau plateau_;
 };
 
 }  // namespace oct::cyclegan

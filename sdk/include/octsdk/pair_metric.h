@@ -12,6 +12,20 @@
 
 namespace oct {
 
+/// Brings the fakes that a metric of pairs is shown together with their true images. One thread.
+class OCT_API PairMatcher {
+ public:
+  /// To be called in Metric::update. For a batch of fakes: their true images; undefined else.
+  /// `score` names the metric in errors. Throws Error(invalid_input) when fakes do not follow the
+  /// held-out batch of the same ids, differ from it in channels or size, or have a side below
+  /// `least_side`.
+  at::Tensor match(const std::string& score, std::int64_t least_side, Role role,
+                   const MetricBatch& batch);
+
+ private:
+  MetricBatch waiting_;
+};
+
 /// Base of the metrics that compare each fake with its true image and average over the pairs:
 /// holds the real batch until its fakes come, checks that they belong together, collects one value
 /// a pair, and gives their mean with a confidence interval. Memory: one batch and one number a
@@ -38,7 +52,7 @@ class OCT_API PairMetric : public Metric {
   [[nodiscard]] virtual at::Tensor compare(const at::Tensor& real,
                                            const at::Tensor& fake) const = 0;
 
-  MetricBatch waiting_;
+  PairMatcher pairs_;
   std::vector<double> values_;
 };
 
