@@ -68,7 +68,7 @@ INSTANTIATE_TEST_SUITE_P(Sizes, ScorersOwnError,
                                          Bound{256, 0.5, 0.94, 0.4}),
                          [](const auto& tested) { return std::to_string(tested.param.side); });
 
-TEST(Scorer, LesionThatTheImageDoesNotShowIsLost) {
+TEST(Scorer, LesionsThatAHealthyTwinLacksAreLost) {
   int lost = 0;
   for (std::uint64_t seed = 0; seed < 10; ++seed) {
     const BScan ill = scan(make_eye(seed, Disease::dme), {128, 128});
