@@ -142,11 +142,18 @@ Upfirdn transposed(const Upfirdn& options, const at::Tensor& x, const at::Tensor
   return back;
 }
 
+/// In one object, so that autograd does not take the filter for an input.
+struct Setting {
+  at::Tensor filter;
+  Upfirdn options;
+};
+
 struct UpfirdnFunction final : torch::autograd::Function<UpfirdnFunction> {
   using Variables = torch::autograd::variable_list;
 
   static at::Tensor forward(torch::autograd::AutogradContext* context, const at::Tensor& x,
-                            const at::Tensor& filter, const Upfirdn& options) {
+                            const Setting& setting) {
+    const auto& [filter, options] = setting;
     const at::Tensor result = run(x, filter, options);
     const Upfirdn back = transposed(options, x, result, filter);
     context->saved_data["filter"] = filter;
@@ -169,14 +176,14 @@ struct UpfirdnFunction final : torch::autograd::Function<UpfirdnFunction> {
                        {padding[0], padding[1], padding[2], padding[3]},
                        context->saved_data["flip"].toBool(),
                        context->saved_data["gain"].toDouble()};
-    return {upfirdn2d(gradients[0], context->saved_data["filter"].toTensor(), back), {}, {}};
+    return {upfirdn2d(gradients[0], context->saved_data["filter"].toTensor(), back), {}};
   }
 };
 
 }  // namespace
 
 at::Tensor upfirdn2d(const at::Tensor& x, const at::Tensor& filter, const Upfirdn& options) {
-  return UpfirdnFunction::apply(x, filter, options);
+  return UpfirdnFunction::apply(x, Setting{filter, options});
 }
 
 at::Tensor setup_filter(const std::vector<double>& taps) {
