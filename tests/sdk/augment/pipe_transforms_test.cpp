@@ -19,7 +19,7 @@ at::Tensor sample_image() {
 
 // The wavelet's published constants have twelve digits.
 constexpr double k_wavelet = 1e-9;
-constexpr double k_smooth = 2e-3;
+constexpr double k_smooth = 0.06;
 
 /// Three slow waves, none like its mirror image, whose slope is 0 at the edges.
 at::Tensor smooth_image() {
@@ -30,7 +30,8 @@ at::Tensor smooth_image() {
          torch::tensor({1.0, 0.5, -0.3}, torch::kDouble).view({1, 3, 1, 1});
 }
 
-// The wavelet is not symmetric: a mirrored or turned image loses some of its finest detail.
+// sym6 is not symmetric: its two passes cancel for an image that keeps its orientation, and move a
+// mirrored or turned one by a tenth of a pixel (as published): here up to 0.06 in a range of 4.
 TEST(AugmentTransforms, FlipIsTheMirrorImage) {
   const at::Tensor x = smooth_image();
   EXPECT_LT(largest_difference(only(&AugmentOptions::xflip).apply_at_quantile(x, 0.8), x.flip(3)),
