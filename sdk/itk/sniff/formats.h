@@ -25,6 +25,9 @@ ImageHeader inspect_bmp(File file, const DecodeLimits& limits);
 /// out are comments (which can be bombs) and the sBIT chunk, by which ITK would shift the samples.
 std::vector<File> png_essentials(File file);
 
+/// CRC-32 as PNG has it behind a chunk's type and data.
+std::uint32_t png_checksum(File bytes);
+
 /// Tag 274 of an EXIF block (a TIFF structure), 1 when it has none or is damaged: an unreadable
 /// comment is no reason to refuse a sound image.
 int exif_orientation(File exif);

@@ -26,14 +26,6 @@ constexpr auto kCrcTable = [] {
   return table;
 }();
 
-std::uint32_t crc(File bytes) {
-  std::uint32_t c = 0xffffffffU;
-  for (const std::uint8_t byte : bytes) {
-    c = kCrcTable[(c ^ byte) & 0xffU] ^ (c >> 8);
-  }
-  return ~c;
-}
-
 struct Chunk {
   std::string type;
   File data;
@@ -50,7 +42,7 @@ Chunk chunk_at(const Bytes& bytes, std::uint64_t at) {
   const File body = bytes.part(at + 4, length + 4, "a chunk's data");
   Chunk chunk{{body.begin(), body.begin() + 4}, body.subspan(4), at + length + 12};
   const std::uint32_t stored = bytes.u32(at + 8 + length, "a chunk's checksum");
-  if (is_critical(chunk.type) && stored != crc(body)) {
+  if (is_critical(chunk.type) && stored != png_checksum(body)) {
     refuse("damaged: the checksum of chunk " + chunk.type + " at byte " + std::to_string(at) +
            " is wrong");
   }
@@ -88,6 +80,14 @@ ImageHeader header_of(const Chunk& chunk, const DecodeLimits& limits) {
 }
 
 }  // namespace
+
+std::uint32_t png_checksum(File bytes) {
+  std::uint32_t c = 0xffffffffU;
+  for (const std::uint8_t byte : bytes) {
+    c = kCrcTable[(c ^ byte) & 0xffU] ^ (c >> 8);
+  }
+  return ~c;
+}
 
 ImageHeader inspect_png(File file, const DecodeLimits& limits) {
   const Bytes bytes(file, Endian::big);

@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
+#include <filesystem>
 #include <system_error>
 
 namespace oct {
@@ -55,6 +57,24 @@ std::vector<std::uint8_t> MemoryFile::contents() const {
     done += static_cast<std::size_t>(got);
   }
   return bytes;
+}
+
+TemporaryLink::TemporaryLink(const std::string& target, const std::string& ending)
+    : folder_((std::filesystem::temp_directory_path() / "octhost-image-XXXXXX").string()),
+      ending_(ending) {
+  if (::mkdtemp(folder_.data()) == nullptr) {
+    throw std::system_error(errno, std::generic_category(), "mkdtemp " + folder_);
+  }
+  if (::symlink(target.c_str(), path().c_str()) != 0) {
+    const int reason = errno;
+    ::rmdir(folder_.c_str());
+    throw std::system_error(reason, std::generic_category(), "symlink " + path());
+  }
+}
+
+TemporaryLink::~TemporaryLink() {
+  ::unlink(path().c_str());
+  ::rmdir(folder_.c_str());
 }
 
 }  // namespace oct

@@ -30,4 +30,21 @@ class MemoryFile {
   int descriptor_;
 };
 
+/// Another name for a file, in a folder of its own, for libraries that tell the format by the
+/// ending of the name. Goes away with the object.
+class TemporaryLink {
+ public:
+  /// Throws std::system_error.
+  TemporaryLink(const std::string& target, const std::string& ending);
+  ~TemporaryLink();
+  TemporaryLink(const TemporaryLink&) = delete;
+  TemporaryLink& operator=(const TemporaryLink&) = delete;
+
+  [[nodiscard]] std::string path() const { return folder_ + "/image" + ending_; }
+
+ private:
+  std::string folder_;
+  std::string ending_;
+};
+
 }  // namespace oct
