@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 
+#include "conformance_latent_space.h"
 #include "octsdk/testing/snapshot.h"
 #include "report.h"
 #include "trial.h"
@@ -46,10 +47,7 @@ void train(Trial& trial, int steps, std::uint64_t seed) {
 std::vector<at::Tensor> results_of(Trial& trial) {
   std::vector<at::Tensor> results;
   if (Generator* generator = trial.model().generator()) {
-    const at::Tensor labels = trial.need().labels ? torch::eye(k_trial_batch) : at::Tensor();
-    torch::manual_seed(k_seed);
-    const at::Tensor z = torch::randn({k_trial_batch, generator->latent_size()});
-    results.push_back(generator->generate(z, labels));
+    results.push_back(generator->generate(trial.latents(), trial.labels()));
   }
   if (Translator* translator = trial.model().translator()) {
     for (const Direction way : {Direction::source_to_target, Direction::target_to_source}) {
@@ -197,10 +195,8 @@ void check_generator(Report& report, Trial& trial) {
   report.check("generate gives the promised images, the same for the same latents", [&] {
     Generator& generator = *trial.model().generator();
     expect(generator.latent_size() >= 1, "latent_size is below 1");
-    torch::manual_seed(k_seed);
-    const at::Tensor z =
-        torch::randn({k_trial_batch, generator.latent_size()}, trial.setup().dtype);
-    const at::Tensor labels = trial.need().labels ? torch::eye(k_trial_batch) : at::Tensor();
+    const at::Tensor z = trial.latents();
+    const at::Tensor labels = trial.labels();
     const at::Tensor images = generator.generate(z, labels);
     expect(images.size(1) == trial.setup().target_channels,
            "images of shape " + shape_text(images) + ", expected " +
@@ -255,6 +251,7 @@ std::vector<Finding> check_model(const Factory<Model>& make) {
   check_steps(report, make);
   check_restore(report, make);
   check_generator(report, *trial);
+  check_latent_space(report, *trial);
   check_translator(report, *trial);
   return std::move(report).findings();
 }

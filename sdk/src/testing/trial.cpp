@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "octsdk/nn/noise.h"
 #include "report.h"
 
 namespace oct::testing {
@@ -55,6 +56,16 @@ at::Tensor Trial::images_for(Direction direction) const {
   return made_up_images(k_trial_batch, channels, setup_.size, setup_.dtype, k_context_seed);
 }
 
+at::Tensor Trial::latents() {
+  Rng random(k_context_seed, "trial-latents");
+  return nn::standard_normal({k_trial_batch, model_->generator()->latent_size()}, random,
+                             at::TensorOptions().dtype(setup_.dtype));
+}
+
+at::Tensor Trial::labels() const {
+  return need_.labels ? torch::eye(k_trial_batch, setup_.dtype) : at::Tensor();
+}
+
 void Trial::apply_quick() {
   for (const Preset& preset : model_->presets()) {
     if (preset.name != "quick" || !preset.values.contains("model")) continue;
@@ -76,7 +87,7 @@ Batch Trial::batch() const {
   if (setup_.source_channels > 0) {
     batch.source = made_up_images(k_trial_batch, setup_.source_channels, size, setup_.dtype, seed);
   }
-  if (need_.labels) batch.labels = torch::eye(k_trial_batch, setup_.dtype);
+  batch.labels = labels();
   for (std::int64_t i = 0; i < k_trial_batch; ++i) {
     batch.ids.push_back("made-up-" + std::to_string(i));
   }

@@ -27,6 +27,9 @@ class Trial {
   void step();
   /// Made-up images of the side that `direction` starts from, always the same ones.
   [[nodiscard]] at::Tensor images_for(Direction direction) const;
+  /// Latent vectors and labels (undefined without classes) for a generator, always the same ones.
+  [[nodiscard]] at::Tensor latents();
+  [[nodiscard]] at::Tensor labels() const;
   /// Stands where another trial stands, as after a resume.
   void go_on_from(const Trial& other) { context_.at = other.context_.at; }
 
