@@ -19,7 +19,9 @@ namespace oct::host {
 
 // One line per verb: its definition stands in host/cli/<verb>.cpp.
 extern const Command train_command;
+extern const Command generate_command;
 extern const Command translate_command;
+extern const Command explore_command;
 extern const Command evaluate_command;
 extern const Command data_command;
 extern const Command list_command;
@@ -29,8 +31,8 @@ extern const Command doctor_command;
 
 const std::vector<const Command*>& commands() {
   static const std::vector<const Command*> all{
-      &train_command, &translate_command, &evaluate_command, &data_command,
-      &list_command,  &info_command,      &check_command,    &doctor_command,
+      &train_command, &generate_command, &translate_command, &explore_command, &evaluate_command,
+      &data_command,  &list_command,     &info_command,      &check_command,   &doctor_command,
   };
   return all;
 }

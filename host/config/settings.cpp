@@ -14,8 +14,8 @@ namespace oct::host {
 namespace {
 
 constexpr std::string_view k_metric_scope = "metric.";
-constexpr std::array k_scope_names{"run",   "train",    "data",   "dataset",
-                                   "model", "evaluate", "folders"};
+constexpr std::array k_scope_names{"run",      "train",   "data",     "dataset", "model",
+                                   "evaluate", "folders", "generate", "explore"};
 // Keys of [run] that some commands have and others have not.
 constexpr std::array k_run_keys{"model", "dataset", "metric", "seed", "threads", "device"};
 

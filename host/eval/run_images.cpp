@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "eval/pack_images.h"
+#include "generate/latent.h"
 #include "octsdk/error.h"
-#include "octsdk/random.h"
 #include "plugins/guarded.h"
 
 namespace oct::host {
@@ -49,15 +49,15 @@ ImageSourcePtr translated(const RunImages& run, Model& model, Direction directio
   return changed(from_side(run, direction).heldout, translate);
 }
 
-// As many images as are held out, with their labels; image i depends on (seed, i) only.
+// As many images as are held out, with their labels; image i is that of seed + i, as `octhost
+// generate` makes it.
 class Generated : public ImageSource {
  public:
   Generated(const RunImages& run, Model& model)
       : heldout_(run.sides.back().heldout),
         generator_(*model.generator()),
         info_(run.info),
-        device_(run.device),
-        dtype_(run.dtype),
+        options_(at::TensorOptions().device(run.device).dtype(run.dtype)),
         seed_(run.seed) {}
 
   [[nodiscard]] std::int64_t size() const override { return heldout_->size(); }
@@ -68,8 +68,9 @@ class Generated : public ImageSource {
     std::vector<at::Tensor> made;
     for (std::int64_t i = 0; i < count; ++i) {
       const at::Tensor label =
-          batch.labels.defined() ? batch.labels.narrow(0, i, 1).to(device_, dtype_) : at::Tensor();
-      const at::Tensor z = latent(first + i);
+          batch.labels.defined() ? batch.labels.narrow(0, i, 1).to(options_) : at::Tensor();
+      const at::Tensor z = latent_of_seed(seed_ + static_cast<std::uint64_t>(first + i),
+                                          generator_.latent_size(), options_);
       made.push_back(guarded(info_, "generate", [&] {
                        return generator_.generate(z, label);
                      }).to(at::kCPU, at::kFloat));
@@ -80,19 +81,10 @@ class Generated : public ImageSource {
   }
 
  private:
-  [[nodiscard]] at::Tensor latent(std::int64_t index) const {
-    Rng random(seed_, "evaluate-latent", static_cast<std::uint64_t>(index));
-    at::Tensor z = at::empty({1, generator_.latent_size()}, at::kDouble);
-    double* values = z.mutable_data_ptr<double>();
-    for (std::int64_t i = 0; i < z.numel(); ++i) values[i] = random.normal();
-    return z.to(device_, dtype_);
-  }
-
   ImageSourcePtr heldout_;
   Generator& generator_;
   PluginInfo info_;
-  at::Device device_;
-  at::ScalarType dtype_;
+  at::TensorOptions options_;
   std::uint64_t seed_;
 };
 

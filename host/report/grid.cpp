@@ -13,6 +13,7 @@ namespace oct::host {
 namespace {
 
 constexpr int k_gap = 2;
+constexpr int k_heading = 20;
 constexpr int k_font = cv::FONT_HERSHEY_SIMPLEX;
 constexpr double k_font_scale = 0.4;
 
@@ -53,9 +54,18 @@ Image as_image(const cv::Mat& picture) {
   return image;
 }
 
+/// `room`: pixels there are for it; a longer word is written smaller.
+void put_word(cv::Mat& picture, const std::string& word, int x, int y, int room) {
+  int baseline = 0;
+  const int length = cv::getTextSize(word, k_font, k_font_scale, 1, &baseline).width;
+  const double scale = k_font_scale * std::min(1.0, double(room) / std::max(length, 1));
+  cv::putText(picture, word, {x, y}, k_font, scale, cv::Scalar::all(230), 1, cv::LINE_AA);
+}
+
 }  // namespace
 
-void write_grid(const std::filesystem::path& path, const std::vector<GridRow>& rows) {
+void write_grid(const std::filesystem::path& path, const std::vector<GridRow>& rows,
+                const GridWords& words) {
   std::size_t columns = 0;
   for (const GridRow& row : rows) columns = std::max(columns, row.images.size());
   if (columns == 0) throw Error(ExitCode::usage, "a grid without images was to be written");
@@ -63,17 +73,21 @@ void write_grid(const std::filesystem::path& path, const std::vector<GridRow>& r
   const int height = int(first.size(1)) + k_gap;
   const int width = int(first.size(2)) + k_gap;
   const int margin = label_width(rows);
-  cv::Mat picture(int(rows.size()) * height + k_gap, margin + int(columns) * width, CV_8UC3,
+  const int top = words.columns.empty() ? k_gap : k_heading;
+  cv::Mat picture(int(rows.size()) * height + top, margin + int(columns) * width, CV_8UC3,
                   cv::Scalar::all(32));
+  for (std::size_t i = 0; i < words.columns.size(); ++i) {
+    put_word(picture, words.columns[i], margin + int(i) * width, k_heading - 3 * k_gap,
+             width - k_gap);
+  }
   for (std::size_t r = 0; r < rows.size(); ++r) {
-    const int y = k_gap + int(r) * height;
-    cv::putText(picture, rows[r].label, {2 * k_gap, y + height / 2}, k_font, k_font_scale,
-                cv::Scalar::all(230), 1, cv::LINE_AA);
+    const int y = top + int(r) * height;
+    put_word(picture, rows[r].label, 2 * k_gap, y + height / 2, margin);
     for (std::size_t i = 0; i < rows[r].images.size(); ++i) {
       paint(picture, rows[r].images[i], margin + int(i) * width, y);
     }
   }
-  oct::write(path, as_image(picture));
+  oct::write(path, as_image(picture), words.comment);
 }
 
 }  // namespace oct::host

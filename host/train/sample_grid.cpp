@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "train/sample_grid.h"
 
-#include <ATen/ops/empty.h>
-#include <ATen/ops/zeros.h>
-
 #include <algorithm>
 
 #include "data/batches.h"
+#include "generate/latent.h"
 #include "octsdk/random.h"
 #include "plugins/guarded.h"
 #include "train/rng_state.h"
@@ -59,22 +57,16 @@ void SampleGrid::add_direction(Direction direction, std::vector<GridRow>& rows) 
 
 void SampleGrid::add_generated(std::vector<GridRow>& rows) {
   Generator& generator = *model_.generator();
-  const auto classes = static_cast<std::int64_t>(setup_.classes.size());
-  for (std::int64_t r = 0; r < 2; ++r) {
+  const auto options = at::TensorOptions().device(setup_.device).dtype(setup_.dtype);
+  const std::size_t classes = setup_.classes.size();
+  for (std::uint64_t r = 0; r < 2; ++r) {
     GridRow row{"generated", {}};
-    for (std::int64_t i = 0; i < k_columns; ++i) {
-      Rng random(seed_, "sample-latent", static_cast<std::uint64_t>(r * k_columns + i));
-      at::Tensor z =
-          at::empty({1, generator.latent_size()}, at::TensorOptions().dtype(at::kDouble));
-      double* values = z.mutable_data_ptr<double>();
-      for (std::int64_t v = 0; v < z.numel(); ++v) values[v] = random.normal();
-      at::Tensor labels;
-      if (classes > 0) {
-        labels = at::zeros({1, classes});
-        labels[0][(r * k_columns + i) % classes] = 1;
-        labels = labels.to(setup_.device, setup_.dtype);
-      }
-      row.images.push_back(generator.generate(z.to(setup_.device, setup_.dtype), labels)[0]);
+    for (std::uint64_t i = 0; i < k_columns; ++i) {
+      const std::uint64_t shown = r * k_columns + i;
+      const at::Tensor z = latent_of_seed(seed_ + shown, generator.latent_size(), options);
+      const at::Tensor label =
+          classes > 0 ? label_of({shown % classes}, classes, options) : at::Tensor();
+      row.images.push_back(generator.generate(z, label)[0]);
     }
     rows.push_back(std::move(row));
   }

@@ -13,7 +13,8 @@ namespace oct::host {
 
 /// What a model makes of the same images or latents at every tick of a run. For a translator the
 /// rows are source, translated and, where it offers the way back, translated back, for each
-/// direction it offers; for a generator fixed latents. Images are the run's held-out ones.
+/// direction it offers; for a generator the images of the run's seed and those after it, as
+/// `octhost generate --count 16` makes them (classes by turns). Images are the run's held-out ones.
 class SampleGrid {
  public:
   /// `model` and `data` must outlive this object.
