@@ -2,25 +2,14 @@
 #include "train/step_context.h"
 
 #include <algorithm>
-#include <cmath>
 
-#include "octsdk/error.h"
+#include "octsdk/nn/checked_backward.h"
 #include "octsdk/nn/optimizer.h"
 
 namespace oct::host {
 
 void LocalStepContext::backward(const at::Tensor& loss, std::string_view what) {
-  if (!loss.defined() || loss.numel() != 1) {
-    throw Error(ExitCode::plugin_failed,
-                "backward: '" + std::string(what) + "' is no scalar; sum or average it first");
-  }
-  const double value = loss.item<double>();
-  if (!std::isfinite(value)) {
-    throw Error(ExitCode::diverged, "training diverged at step " +
-                                        std::to_string(progress_.step + 1) + ": " +
-                                        std::string(what) + " is " + std::to_string(value));
-  }
-  loss.backward();
+  nn::checked_backward(loss, progress_, what);
 }
 
 void LocalStepContext::step(nn::Optimizer& optimizer) {

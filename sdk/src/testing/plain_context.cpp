@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "octsdk/testing/plain_context.h"
 
-#include <torch/torch.h>
-
-#include <cmath>
-
-#include "octsdk/error.h"
+#include "octsdk/nn/checked_backward.h"
 #include "octsdk/nn/optimizer.h"
 
 namespace oct::testing {
@@ -13,16 +9,7 @@ namespace oct::testing {
 PlainContext::~PlainContext() = default;
 
 void PlainContext::backward(const at::Tensor& loss, std::string_view what) {
-  if (loss.numel() != 1) {
-    throw Error(ExitCode::plugin_failed, "backward(" + std::string(what) + "): the loss has " +
-                                             std::to_string(loss.numel()) +
-                                             " values, expected a scalar");
-  }
-  const double value = loss.detach().item<double>();
-  if (!std::isfinite(value)) {
-    throw Error(ExitCode::diverged, std::string(what) + " is " + std::to_string(value));
-  }
-  loss.backward();
+  nn::checked_backward(loss, at, what);
 }
 
 void PlainContext::step(nn::Optimizer& optimizer) {

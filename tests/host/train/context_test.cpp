@@ -38,8 +38,9 @@ TEST(StepContext, NaNAndInfinityStopTraining) {
 
 TEST(StepContext, OnlyScalarsAreLosses) {
   LocalStepContext context({}, 1);
-  EXPECT_EQ(failure_of([&] { context.backward(at::ones({2}), "x"); }).first,
-            ExitCode::plugin_failed);
+  const auto [code, message] = failure_of([&] { context.backward(at::ones({2}), "loss_D"); });
+  EXPECT_EQ(code, ExitCode::plugin_failed);
+  EXPECT_THAT(message, HasSubstr("'loss_D' has 2 values, expected a scalar"));
   EXPECT_EQ(failure_of([&] { context.backward({}, "x"); }).first, ExitCode::plugin_failed);
 }
 
