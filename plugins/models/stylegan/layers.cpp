@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "layers.h"
+
+#include <cmath>
+
+#include "octsdk/nn/conv_resample.h"
+#include "octsdk/nn/upfirdn2d.h"
+
+namespace oct::stylegan {
+
+at::Tensor resample_filter() {
+  return nn::setup_filter({1, 3, 3, 1}).to(torch::kFloat);
+}
+
+FullyConnectedImpl::FullyConnectedImpl(const FullyConnectedOptions& options)
+    : options_(options),
+      weight_(register_parameter("weight",
+                                 torch::randn({options.out, options.in}) / options.lr_multiplier)),
+      bias_(register_parameter("bias", torch::full({options.out}, options.bias_init))) {}
+
+at::Tensor FullyConnectedImpl::effective_weight() const {
+  return weight_ * (options_.lr_multiplier / std::sqrt(static_cast<double>(options_.in)));
+}
+
+at::Tensor FullyConnectedImpl::forward(const at::Tensor& x) const {
+  const at::Tensor bias = options_.lr_multiplier == 1 ? bias_ : bias_ * options_.lr_multiplier;
+  const at::Tensor y = torch::addmm(bias, x, effective_weight().t());
+  return options_.activation == nn::Activation::linear
+             ? y
+             : nn::bias_act(y, {}, {.activation = options_.activation});
+}
+
+ConvolutionImpl::ConvolutionImpl(const ConvolutionOptions& options)
+    : options_(options),
+      weight_(register_parameter(
+          "weight", torch::randn({options.out, options.in, options.kernel, options.kernel}))),
+      filter_(register_buffer("resample_filter", resample_filter())) {
+  if (options.bias) bias_ = register_parameter("bias", torch::zeros({options.out}));
+}
+
+at::Tensor ConvolutionImpl::forward(const at::Tensor& x, double gain) const {
+  const auto fan_in = static_cast<double>(weight_[0].numel());
+  const double total = gain * nn::default_gain(options_.activation);
+  // The gain rides on the weight, which is small, wherever the activation lets it through.
+  const at::Tensor weight = weight_ * (total / std::sqrt(fan_in));
+  const at::Tensor y = nn::conv_resample(x, weight, filter_,
+                                         {.down = options_.down, .padding = options_.kernel / 2});
+  if (!options_.bias) return y;
+  return nn::bias_act(y, bias_ * total, {.activation = options_.activation, .gain = 1});
+}
+
+}  // namespace oct::stylegan

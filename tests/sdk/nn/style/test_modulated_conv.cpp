@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include "differentiable.h"
+#include "octsdk/error.h"
+#include "octsdk/nn/bias_act.h"
+#include "octsdk/nn/modulated_conv.h"
+#include "octsdk/nn/upfirdn2d.h"
+
+namespace oct::nn {
+namespace {
+
+using Tensors = std::vector<at::Tensor>;
+
+at::Tensor drawn(at::IntArrayRef shape, std::uint64_t seed) {
+  torch::manual_seed(seed);
+  return torch::randn(shape, torch::kDouble);
+}
+
+const at::Tensor binomial = setup_filter({1, 3, 3, 1});
+
+std::vector<ModulatedConv> settings() {
+  std::vector<ModulatedConv> all;
+  for (const bool demodulate : {true, false}) {
+    for (const Modulation modulation : {Modulation::scaled, Modulation::per_sample}) {
+      all.push_back({{.padding = 1}, demodulate, modulation});
+      all.push_back({{.up = 2, .padding = 1, .correlate = false}, demodulate, modulation});
+      all.push_back({{.down = 2, .padding = 1}, demodulate, modulation});
+    }
+  }
+  return all;
+}
+
+at::Tensor noise_for(const ModulatedConv& options, std::int64_t images) {
+  const std::int64_t height = 6 * options.resample.up / options.resample.down;
+  const std::int64_t width = 4 * options.resample.up / options.resample.down;
+  return images == 0 ? drawn({height, width}, 8) : drawn({images, 1, height, width}, 8);
+}
+
+TEST(ModulatedConv, BothWaysAreEqual) {
+  const at::Tensor x = drawn({3, 4, 6, 4}, 1);
+  const at::Tensor weight = drawn({5, 4, 3, 3}, 2);
+  const at::Tensor styles = drawn({3, 4}, 3);
+  for (ModulatedConv options : settings()) {
+    for (const at::Tensor& noise : {at::Tensor(), noise_for(options, 0), noise_for(options, 3)}) {
+      options.modulation = Modulation::scaled;
+      const at::Tensor scaled = modulated_conv(x, weight, styles, binomial, noise, options);
+      options.modulation = Modulation::per_sample;
+      const at::Tensor by_sample = modulated_conv(x, weight, styles, binomial, noise, options);
+      EXPECT_TRUE(torch::allclose(scaled, by_sample, 1e-11, 1e-11));
+    }
+  }
+}
+
+// Equations 1 and 3, image by image.
+TEST(ModulatedConv, FollowsThePaper) {
+  const at::Tensor x = drawn({2, 4, 5, 5}, 1);
+  const at::Tensor weight = drawn({3, 4, 3, 3}, 2);
+  const at::Tensor styles = drawn({2, 4}, 3);
+  const at::Tensor y = modulated_conv(x, weight, styles, {}, {}, {.resample = {.padding = 1}});
+  for (std::int64_t n = 0; n < 2; ++n) {
+    const at::Tensor modulated = weight * styles[n].view({1, -1, 1, 1});
+    const at::Tensor norm = (modulated.square().sum({1, 2, 3}, true) + 1e-8).sqrt();
+    const at::Tensor expected = torch::conv2d(x.narrow(0, n, 1), modulated / norm, {}, 1, 1);
+    EXPECT_TRUE(torch::allclose(y[n], expected[0]));
+  }
+}
+
+TEST(ModulatedConv, IsDifferentiableTwice) {
+  for (const ModulatedConv& options : settings()) {
+    const at::Tensor noise = noise_for(options, 2);
+    expect_differentiable_twice(
+        [&](const Tensors& in) {
+          return modulated_conv(in[0], in[1], in[2], binomial, in[3], options);
+        },
+        {drawn({2, 2, 6, 4}, 1), drawn({2, 2, 3, 3}, 2), drawn({2, 2}, 3), noise});
+  }
+}
+
+TEST(ModulatedConv, RefusesGroups) {
+  EXPECT_THROW(modulated_conv(drawn({1, 2, 4, 4}, 1), drawn({2, 1, 1, 1}, 2), drawn({1, 2}, 3), {},
+                              {}, {.resample = {.groups = 2}}),
+               Error);
+}
+
+TEST(BiasAct, IsGainTimesActivationOfTheSum) {
+  const at::Tensor x = drawn({2, 3, 2, 2}, 1);
+  const at::Tensor bias = drawn({3}, 2);
+  const at::Tensor sum = x + bias.view({1, 3, 1, 1});
+  const at::Tensor lrelu = bias_act(x, bias, {.activation = Activation::lrelu});
+  EXPECT_TRUE(torch::allclose(lrelu, torch::leaky_relu(sum, 0.2) * std::sqrt(2.0)));
+  const BiasAct clamped{.activation = Activation::lrelu, .alpha = 0.1, .gain = 3, .clamp = 0.5};
+  EXPECT_TRUE(torch::allclose(bias_act(x, bias, clamped),
+                              (torch::leaky_relu(sum, 0.1) * 3).clamp(-0.5, 0.5)));
+  EXPECT_TRUE(torch::allclose(bias_act(x, bias, {.activation = Activation::softplus, .gain = 2}),
+                              torch::softplus(sum) * 2));
+  EXPECT_TRUE(torch::equal(bias_act(x, {}, {}), x));
+  EXPECT_THROW(bias_act(x, bias, {.gain = 0}), Error);
+}
+
+TEST(BiasAct, LeavesItsInputAloneAndIsDifferentiableTwice) {
+  const at::Tensor x = drawn({2, 3, 2}, 1);
+  const at::Tensor before = x.clone();
+  for (const std::string& word : words<Activation>()) {
+    const BiasAct options{.activation = from_word<Activation>(word)};
+    bias_act(x, {}, options);
+    EXPECT_TRUE(torch::equal(x, before)) << word;
+    expect_differentiable_twice([&](const Tensors& in) { return bias_act(in[0], in[1], options); },
+                                {x, drawn({3}, 2)});
+  }
+}
+
+}  // namespace
+}  // namespace oct::nn
