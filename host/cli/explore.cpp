@@ -67,7 +67,8 @@ class Exploration {
                                        "': expected two seeds or more, as in 1,7,9");
     }
     show_interpolation(
-        space_, way, [&](std::size_t done, std::size_t of) { tick_("frame", done, of); }, to_);
+        space_, way, options_.frame_seconds,
+        [&](std::size_t done, std::size_t of) { tick_("frame", done, of); }, to_);
   }
 
   void mix() {

@@ -8,10 +8,13 @@ ExploreOptions::ExploreOptions() {
   options_.add("checkpoint", &checkpoint, "a checkpoint file of it; none: the newest");
   options_.add("out", &out, "folder for what is found, and its manifest.jsonl");
   options_.add("overwrite", &overwrite, "replace files that are there already");
-  options_.add("interpolate", &interpolate, "the way from seed to seed, as in 1,7,9: frames");
+  options_.add("interpolate", &interpolate,
+               "the way from seed to seed, as in 1,7,9: frames and an animation");
   options_.add("space", &space, "interpolate between styles (w) or on arcs between latents (z)")
       .choices({"w", "z"});
   options_.add("frames", &frames, "of --interpolate, from one seed to the next").range(1, 1000);
+  options_.add("frame-seconds", &frame_seconds, "how long the animation shows a frame")
+      .range(0.01, 60);
   options_.add("loop", &loop, "let --interpolate return to its first seed");
   options_.add("mix", &mix,
                "ROWS:COLUMNS, two lists of seeds, as in 0-3:10-15: a sheet of row images with "

@@ -30,6 +30,7 @@ class ExploreOptions {
   std::string interpolate;
   std::string space = "w";
   std::int64_t frames = 24;
+  double frame_seconds = 0.08;
   bool loop = false;
 
   std::string mix;

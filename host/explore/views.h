@@ -12,8 +12,8 @@
 
 namespace oct::host {
 
-/// Frames frame-NNNN.png. `tick` before each frame.
-void show_interpolation(const StyleSpace& space, const Interpolation& way,
+/// Frames frame-NNNN.png, and interpolation.png, which a browser plays. `tick` before each frame.
+void show_interpolation(const StyleSpace& space, const Interpolation& way, double frame_seconds,
                         const std::function<void(std::size_t done, std::size_t of)>& tick,
                         Findings& to);
 

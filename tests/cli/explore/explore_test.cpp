@@ -39,6 +39,9 @@ TEST_F(Explore, InterpolationBeginsAndEndsWithTheImagesThatGenerateMakes) {
     EXPECT_EQ(decode(path(out + "/frame-0005.png")), decode(path("seeds/seed-000007.png")));
     EXPECT_NE(decode(path(out + "/frame-0002.png")), decode(path("seeds/seed-000001.png")));
     EXPECT_EQ(manifest(out).at(0).at("space"), space);
+    EXPECT_EQ(manifest(out).size(), 7U) << "six frames and the animation";
+    EXPECT_EQ(decode(path(out + "/interpolation.png")), decode(path(out + "/frame-0000.png")));
+    EXPECT_THAT(read_bytes(path(out + "/interpolation.png")), HasSubstr("acTL"));
   }
   EXPECT_NE(read_bytes(path("walk-w/frame-0002.png")), read_bytes(path("walk-z/frame-0002.png")));
 }
