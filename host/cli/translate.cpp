@@ -66,6 +66,9 @@ Way choose_way(const TranslateOptions& options, Translator& translator,
       refuse_way("'" + name + "' is no modality of this run", names);
     }
   }
+  if (!options.from.empty() && options.from == options.to) {
+    refuse_way("'" + options.from + "' to '" + options.to + "' is no translation", names);
+  }
   if (ways.size() > 1) refuse_way("the model translates both ways, so say which", names);
   if (ways.empty()) refuse_way("the model has not learnt that way", names);
   return ways.front();

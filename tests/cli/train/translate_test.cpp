@@ -116,6 +116,8 @@ TEST_F(Translate, RefusesWithReason) {
   expect(translate({"--input", eye, "--out", path("x.jpg")}), 1, ".png");
   expect(translate({"--input", eye, "--out", path("x.png"), "--from", "mri"}), 1, "dfe, oct");
   expect(translate({"--input", eye, "--out", path("x.png"), "--from", "oct"}), 1, "not learnt");
+  expect(translate({"--input", eye, "--out", path("x.png"), "--from", "dfe", "--to", "dfe"}), 1,
+         "'dfe' to 'dfe' is no translation; the run's modalities are dfe, oct");
   expect(translate({"--input", eye}), 1, "--out");
   expect(translate({"--input", eye, "--out", path("x.png"), "--checkpoint", path("none")}), 20,
          "none");
