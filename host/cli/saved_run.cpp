@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/data_plan.h"
+#include "cli/run_plugin.h"
 #include "octsdk/error.h"
 #include "runtime/device.h"
 #include "train/parts.h"
@@ -33,8 +34,8 @@ SavedRun::SavedRun(Invocation& call, const std::filesystem::path& path)
   call.run_options().add("model", &model_id_, "the model of the run");
   call.run_options().add("dataset", &dataset_id_, "the dataset of the run");
   call.declare("data", data_options_.options());
-  model_.emplace(choose<Model>(call, call.peek("run", "model")));
-  dataset_.emplace(choose<Dataset>(call, call.peek("run", "dataset")));
+  model_.emplace(choose_of_run<Model>(call, path, call.peek("run", "model")));
+  dataset_.emplace(choose_of_run<Dataset>(call, path, call.peek("run", "dataset")));
 }
 
 void SavedRun::load_model(const std::filesystem::path& checkpoint) {

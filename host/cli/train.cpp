@@ -2,9 +2,11 @@
 #include <algorithm>
 #include <iostream>
 #include <optional>
+#include <utility>
 
 #include "cli/command.h"
 #include "cli/data_plan.h"
+#include "cli/run_plugin.h"
 #include "cli/train_evaluation.h"
 #include "cli/train_preset.h"
 #include "data/options.h"
@@ -35,7 +37,8 @@ struct TrainCall {
   DataOptions data;
   std::string model_id;
   std::string dataset_id;
-  fs::path resumed;  ///< the run that is gone on with; empty for a new one
+  fs::path resumed;         ///< the run that is gone on with; empty for a new one
+  bool falls_back = false;  ///< a damaged checkpoint is passed over
 
   [[nodiscard]] std::string name() const { return model_id + "-" + dataset_id; }
 };
@@ -109,7 +112,7 @@ TrainerSetup trainer_setup(const TrainCall& use, Chosen<Model>& model, const Plu
       use.data.workers > 0 ? use.data.workers : std::max<std::int64_t>(1, threads_of(use.call) / 2);
   setup.build = build;
   setup.options = &use.train;
-  setup.stop = stop_rule(use.train, use.call.settings(), data.images_per_epoch());
+  setup.stop = stop_rule(use.train, data.images_per_epoch());
   setup.seed = use.call.seed();
   setup.identity = run_identity(use.call.settings(), plugins, build, data.fingerprint);
   return setup;
@@ -146,7 +149,12 @@ ExitCode train(TrainCall& use, Chosen<Model>& model, Chosen<Dataset>& dataset,
   setup.evaluate = TrainEvaluation{metrics, data, *model, model.info(), build, use.call.seed()};
   const nlohmann::json identity = setup.identity;
   Trainer trainer(std::move(setup));
-  if (folder) restore_run(trainer, *folder, identity, use.train.resume == "auto");
+  if (folder) restore_run(trainer, *folder, identity, use.falls_back);
+  if (trainer.finished()) {
+    log::info(nothing_left(use.resumed, use.train, trainer.progress()));
+    std::cout << use.resumed.string() << "\n";
+    return ExitCode::done;
+  }
   if (use.train.plan) {
     describe(data);
     std::cout << trainer.plan() << "\n";
@@ -154,8 +162,9 @@ ExitCode train(TrainCall& use, Chosen<Model>& model, Chosen<Dataset>& dataset,
   }
   if (!folder) {
     folder.emplace(RunFolder::create(use.train.out, use.name()));
-    write_run_files(*folder, use.call.settings(), plugins, data);
+    write_split(*folder, data);
   }
+  write_record(*folder, use.call.settings(), plugins);
   log::attach_file(folder->path() / "log.txt");
   log::info("run " + folder->path().string());
   describe(data);
@@ -185,24 +194,25 @@ ExitCode show_help(Invocation& call, const std::string& model_id, const std::str
 
 ExitCode run_train(Invocation& call) {
   watch_signals();
-  TrainCall use{call, {}, {}, {}, {}, {}};
+  TrainCall use{call, {}, {}, {}, {}, {}, false};
   declare(use);
   const std::string model_id = call.peek("run", "model");
   const std::string dataset_id = call.peek("run", "dataset");
   if (call.wants_help()) return show_help(call, model_id, dataset_id);
-  Chosen<Model> model = choose<Model>(call, model_id);
-  Chosen<Dataset> dataset = choose<Dataset>(call, dataset_id);
+  Chosen<Model> model = choose_of_run<Model>(call, use.resumed, model_id);
+  Chosen<Dataset> dataset = choose_of_run<Dataset>(call, use.resumed, dataset_id);
   const MetricChoices metrics(call, "");
   const std::vector<Preset> presets =
       guarded(model.info(), "presets", [&] { return model->presets(); });
-  const Preset* preset = nullptr;  // a run that is gone on with says everything in its config.toml
+  std::optional<Preset> preset;  // a run that is gone on with says everything in its config.toml
   if (use.resumed.empty()) {
-    preset = &choose_preset(call, presets);
+    preset = choose_preset(call, presets);
   } else {
     log::info("goes on with run " + use.resumed.string());
   }
-  if (!call.parse(preset)) return ExitCode::done;
+  if (!call.parse(preset ? &*preset : nullptr)) return ExitCode::done;
   refuse_other_folder(use);
+  settle_stop(use.train, call.settings());
   const Need need = guarded(model.info(), "need", [&] { return model->need(); });
   const Give give = guarded(dataset.info(), "give", [&] { return dataset->give(); });
   check_fit(need, give, model.info(), dataset.info(), call.catalogue());
@@ -210,6 +220,8 @@ ExitCode run_train(Invocation& call) {
     std::cout << call.settings().to_toml();
     return ExitCode::done;
   }
+  // How this process was called is no part of what the run is.
+  use.falls_back = std::exchange(use.train.resume, "") == "auto";
   return train(use, model, dataset, metrics, need);
 }
 

@@ -14,15 +14,22 @@ bool has_data(const Invocation& call) {
          !call.peek("data", "target").empty();
 }
 
+/// A copy that names itself, so that the run's record tells which one was used.
+Preset named(const std::vector<Preset>& presets, const std::string& name) {
+  Preset preset = find_preset(presets, name);
+  preset.values["train"]["preset"] = name;
+  return preset;
+}
+
 }  // namespace
 
-const Preset& choose_preset(const Invocation& call, const std::vector<Preset>& presets) {
-  const std::string named = call.peek("train", "preset");
+Preset choose_preset(const Invocation& call, const std::vector<Preset>& presets) {
+  const std::string wanted = call.peek("train", "preset");
   const bool data = has_data(call);
   const std::string what = data ? "your data" : "no --data: the built-in retina phantom";
-  if (!named.empty()) {
-    log::info(what + ", preset " + named);
-    return find_preset(presets, named);
+  if (!wanted.empty()) {
+    log::info(what + ", preset " + wanted);
+    return named(presets, wanted);
   }
   const bool cuda = resolve_device(call.peek("run", "device")).is_cuda();
   std::string chosen = !data ? "quick" : cuda ? "paper" : "cpu";
@@ -31,7 +38,7 @@ const Preset& choose_preset(const Invocation& call, const std::vector<Preset>& p
   if (!there) chosen = "quick";
   const std::string device = cuda ? ", a CUDA device" : ", no CUDA device";
   log::info(what + (data ? device : "") + ": preset " + chosen + " (--preset chooses another)");
-  return find_preset(presets, chosen);
+  return named(presets, chosen);
 }
 
 }  // namespace oct::host

@@ -4,6 +4,7 @@
 #include "log.h"
 #include "octsdk/error.h"
 #include "train/run_identity.h"
+#include "train/stop_rule.h"
 
 namespace oct::host {
 namespace fs = std::filesystem;
@@ -56,6 +57,15 @@ void restore_run(Trainer& trainer, const RunFolder& folder, const nlohmann::json
         "every checkpoint in '" + folder.checkpoints().string() + "' is damaged; start a new run");
   }
   log::warning("the run has no checkpoint yet: it starts from the beginning");
+}
+
+std::string nothing_left(const fs::path& run, const TrainOptions& options,
+                         const Progress& progress) {
+  const std::string path = "'" + run.string() + "'";
+  return "nothing left to do: the run has " + std::to_string(progress.step) + " steps (" +
+         std::to_string(progress.images) + " images), and " + stop_text(options) +
+         " ends it; a larger number goes on, as in: octhost train --resume " + path + " --steps " +
+         std::to_string(2 * progress.step) + "; octhost evaluate --run " + path + " judges it";
 }
 
 }  // namespace oct::host

@@ -23,4 +23,8 @@ std::filesystem::path run_to_resume(const std::string& resume, const std::string
 void restore_run(Trainer& trainer, const RunFolder& folder, const nlohmann::json& identity,
                  bool fall_back);
 
+/// Why a finished run does not go on, and how it would.
+std::string nothing_left(const std::filesystem::path& run, const TrainOptions& options,
+                         const Progress& progress);
+
 }  // namespace oct::host

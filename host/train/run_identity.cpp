@@ -16,11 +16,13 @@ const std::set<std::string> k_paths{"data.data",          "data.source", "data.t
                                     "data.cache",         "data.layout", "train.out",
                                     "train.init-weights", "train.resume"};
 /// Options that a resume may change: stop, cadence, means.
-const std::set<std::string> k_free{
-    "run.device",   "run.threads",        "train.preset",           "train.steps",
-    "train.images", "train.epochs",       "train.budget",           "train.keep",
-    "train.plan",   "train.sample-every", "train.checkpoint-every", "train.evaluate-every",
-    "data.workers", "data.cache-limit",   "data.bad-files"};
+const std::set<std::string> k_free{"run.device",           "run.threads",
+                                   "train.steps",          "train.images",
+                                   "train.epochs",         "train.budget",
+                                   "train.keep",           "train.plan",
+                                   "train.sample-every",   "train.checkpoint-every",
+                                   "train.evaluate-every", "data.workers",
+                                   "data.cache-limit",     "data.bad-files"};
 
 bool is_metric(const std::string& scope) {
   return scope.starts_with("metric");

@@ -2,7 +2,7 @@
 #include "train/stop_rule.h"
 
 #include <algorithm>
-#include <array>
+#include <vector>
 
 namespace oct::host {
 namespace {
@@ -33,8 +33,7 @@ std::optional<std::int64_t> StopRule::steps_left(const Progress& progress,
   return left;
 }
 
-StopRule stop_rule(const TrainOptions& options, const Settings& settings,
-                   std::int64_t images_per_epoch) {
+void settle_stop(TrainOptions& options, const Settings& settings) {
   const auto strength_of = [&](const char* name, bool set) {
     return set ? strength(settings.origin("train", name)) : -1;
   };
@@ -43,17 +42,35 @@ StopRule stop_rule(const TrainOptions& options, const Settings& settings,
   const int epochs = strength_of("epochs", options.epochs > 0);
   const int budget = strength_of("budget", !options.budget.empty());
   const int strongest = std::max({steps, images, epochs, budget});
+  if (steps < strongest) options.steps = 0;
+  if (images < strongest) options.images = 0;
+  if (epochs < strongest) options.epochs = 0;
+  if (budget < strongest) options.budget.clear();
+  if (strongest < 0) options.steps = k_default_steps;
+}
 
+StopRule stop_rule(const TrainOptions& options, std::int64_t images_per_epoch) {
   StopRule rule;
-  if (steps >= 0 && steps == strongest) rule.steps = options.steps;
-  if (images >= 0 && images == strongest) rule.images = options.images;
-  if (epochs >= 0 && epochs == strongest) {
+  rule.steps = options.steps;
+  rule.images = options.images;
+  if (options.epochs > 0) {
     const std::int64_t limit = options.epochs * images_per_epoch;
     rule.images = rule.images > 0 ? std::min(rule.images, limit) : limit;
   }
-  if (budget >= 0) rule.seconds = parse_duration(options.budget, "--budget");
-  if (strongest < 0) rule.steps = k_default_steps;
+  if (!options.budget.empty()) rule.seconds = parse_duration(options.budget, "--budget");
   return rule;
+}
+
+std::string stop_text(const TrainOptions& options) {
+  std::vector<std::string> limits;
+  const auto tell = [&](const char* flag, std::int64_t limit) {
+    if (limit > 0) limits.push_back(flag + (" " + std::to_string(limit)));
+  };
+  tell("--steps", options.steps);
+  tell("--images", options.images);
+  tell("--epochs", options.epochs);
+  if (!options.budget.empty()) limits.push_back("--budget " + options.budget);
+  return joined(limits);
 }
 
 }  // namespace oct::host

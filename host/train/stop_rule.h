@@ -22,11 +22,16 @@ struct StopRule {
                                                        std::int64_t batch) const;
 };
 
-/// Of --steps, --images, --epochs those count that come from the strongest source (a flag beats the
-/// preset, so `--epochs 5` is not cut short by a preset's steps); the first one reached stops.
-/// --budget stops as well, and alone when it is stronger than the others. 1000 steps when nothing
-/// is said.
-StopRule stop_rule(const TrainOptions& options, const Settings& settings,
-                   std::int64_t images_per_epoch);
+/// Keeps those of --steps, --images, --epochs and --budget that come from the strongest source (a
+/// flag beats the preset, so `--epochs 5` is not cut short by a preset's steps) and clears the
+/// others: what is left stops the run, and is what its record tells. 1000 steps when nothing is
+/// said.
+void settle_stop(TrainOptions& options, const Settings& settings);
+
+/// What the options say, each limit that is set; the first one reached stops.
+StopRule stop_rule(const TrainOptions& options, std::int64_t images_per_epoch);
+
+/// The limits that are set, as flags: "--steps 20, --epochs 3".
+std::string stop_text(const TrainOptions& options);
 
 }  // namespace oct::host

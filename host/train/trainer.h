@@ -48,6 +48,9 @@ class Trainer {
   void restore(const Checkpoint& checkpoint);
   [[nodiscard]] const Progress& progress() const { return state_.progress; }
 
+  /// True when the run has got as far as it is to go.
+  [[nodiscard]] bool finished() const { return setup_.stop.reached(state_.progress); }
+
   /// Two measured steps; returns the sentence with expected time and memory. Changes the model.
   std::string plan();
 

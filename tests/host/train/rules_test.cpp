@@ -40,7 +40,10 @@ struct StopFixture : testing::Test {
   void set(const std::string& option, const std::string& text, const std::string& from) {
     settings.apply({{"train", option, text, from}});
   }
-  StopRule rule() { return stop_rule(options, settings, 40); }
+  StopRule rule() {
+    settle_stop(options, settings);
+    return stop_rule(options, 40);
+  }
 };
 
 TEST_F(StopFixture, AFlagBeatsThePreset) {
@@ -67,10 +70,28 @@ TEST_F(StopFixture, ABudgetReplacesThePresetsSteps) {
   EXPECT_EQ(rule().seconds, 3600);
   set("steps", "50", "--steps");
   EXPECT_EQ(rule().steps, 50);
+  EXPECT_EQ(rule().seconds, 3600);
+}
+
+TEST_F(StopFixture, AFlagReplacesTheBudgetOfTheRunSoFar) {
+  set("budget", "8h", "run/config.toml:9");
+  set("steps", "50", "--steps");
+  EXPECT_EQ(rule().steps, 50);
+  EXPECT_EQ(rule().seconds, 0);
+}
+
+TEST_F(StopFixture, WhatIsOverruledIsNotRecorded) {
+  set("steps", "900", "preset quick");
+  set("epochs", "5", "--epochs");
+  settle_stop(options, settings);
+  EXPECT_EQ(options.steps, 0);
+  EXPECT_EQ(options.epochs, 5);
+  EXPECT_EQ(stop_text(options), "--epochs 5");
 }
 
 TEST_F(StopFixture, SomethingAlwaysStops) {
   EXPECT_EQ(rule().steps, 1000);
+  EXPECT_EQ(stop_text(options), "--steps 1000");
 }
 
 Give two(std::int64_t source, std::int64_t target, bool pairs) {
