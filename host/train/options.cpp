@@ -28,8 +28,11 @@ TrainOptions::TrainOptions() {
            "steps between evaluations on the held-out images; 0 = at the end, -1 = never")
       .range(-1);
   options_.add("keep", &keep, "checkpoints to keep, the newest; 0 = all").range(0);
-  options_.add("precision", &precision, "type of numbers to compute with")
-      .choices({"fp32", "fp64"});
+  options_
+      .add("precision", &precision,
+           "type of numbers to train with; bf16: convolutions and matrix products of the forward "
+           "pass in bfloat16, weights, sums and updates in float32")
+      .choices({"fp32", "fp64", "bf16"});
   options_.add("init-weights", &init_weights,
                "safetensors file whose networks are taken instead of random ones");
   options_.add("out", &out, "run folder; none: runs/NNNNN-<model>-<dataset>");

@@ -5,10 +5,12 @@
 
 #include "octsdk/nn/checked_backward.h"
 #include "octsdk/nn/optimizer.h"
+#include "train/autocast.h"
 
 namespace oct::host {
 
 void LocalStepContext::backward(const at::Tensor& loss, std::string_view what) {
+  const WithoutAutocast full_precision;
   nn::checked_backward(loss, progress_, what);
 }
 

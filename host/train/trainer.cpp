@@ -9,6 +9,7 @@
 #include "log.h"
 #include "octsdk/error.h"
 #include "plugins/guarded.h"
+#include "train/autocast.h"
 #include "train/signals.h"
 #include "train/step_context.h"
 
@@ -82,7 +83,10 @@ Scalars Trainer::step() {
     if (tensor->defined()) *tensor = tensor->to(setup_.build.device, setup_.build.dtype);
   }
   LocalStepContext context(state_.progress, setup_.seed);
-  guarded(setup_.info, "train_step", [&] { setup_.model->train_step(batch, context); });
+  {
+    const Autocast autocast(setup_.options->precision == "bf16", setup_.build.device);
+    guarded(setup_.info, "train_step", [&] { setup_.model->train_step(batch, context); });
+  }
   ++state_.progress.step;
   state_.progress.images += images;
   return context.scalars();

@@ -27,12 +27,14 @@ at::Tensor minibatch_std(const at::Tensor& x, std::int64_t group, std::int64_t c
   check(images, members, "images, taken in groups,",
         "choose a batch that is a multiple of the group, or 0 for the whole batch");
   check(x.size(1), channels, "features", "choose a number of channels that divides the features");
-  const at::Tensor slices =
-      x.reshape({members, images / members, channels, x.size(1) / channels, x.size(2), x.size(3)});
+  // Squares of small differences need more digits than a reduced type has.
+  const at::Tensor precise = at::isReducedFloatingType(x.scalar_type()) ? x.to(at::kFloat) : x;
+  const at::Tensor slices = precise.reshape(
+      {members, images / members, channels, x.size(1) / channels, x.size(2), x.size(3)});
   const at::Tensor deviation =
       ((slices - slices.mean(0, /*keepdim=*/true)).square().mean(0) + k_epsilon).sqrt();
   const at::Tensor maps = deviation.mean({2, 3, 4}).view({-1, channels, 1, 1});
-  return torch::cat({x, maps.repeat({members, 1, x.size(2), x.size(3)})}, 1);
+  return torch::cat({x, maps.to(x.scalar_type()).repeat({members, 1, x.size(2), x.size(3)})}, 1);
 }
 
 }  // namespace oct::nn

@@ -23,17 +23,24 @@ fs::path checkpoint(const RunFolder& folder, std::int64_t step) {
 }
 
 /// 2N steps in one go against N, a new process's worth of objects, and N more.
-void expect_exact_resume(const std::string& model, const ModelValues& values, std::int64_t n) {
+void expect_exact_resume(const std::string& model, const ModelValues& values, std::int64_t n,
+                         const std::string& precision = "fp32") {
   const test::TemporaryFolder folder;
   const RunFolder straight = RunFolder::create(folder / "straight", "");
   ToyRun whole(model, folder / "cache", values, 2 * n);
   whole.train.sample_every = 2;  // samples must not change what follows
+  whole.train.precision = precision;
   whole.trainer().run(straight);
 
   const RunFolder broken = RunFolder::create(folder / "broken", "");
-  ToyRun(model, folder / "cache", values, n).trainer().run(broken);
+  {
+    ToyRun first(model, folder / "cache", values, n);
+    first.train.precision = precision;
+    first.trainer().run(broken);
+  }
   at::rand({100});  // whatever else the process drew
   ToyRun second(model, folder / "cache", values, 2 * n);
+  second.train.precision = precision;
   restore_run(second.trainer(), broken, second.identity(), false);
   EXPECT_EQ(second.trainer().progress().step, n);
   second.trainer().run(broken);
@@ -50,6 +57,44 @@ TEST(Resume, RandomModelIsExact) {
 /// With dropout (LibTorch's generator) and an image pool that is full before the resume.
 TEST(Resume, CycleGanWithPoolIsExact) {
   expect_exact_resume("cyclegan", k_small_cyclegan, 4);
+}
+
+/// Grows at 6, 20 and 34 images, over 8 images each; two images a step.
+const ModelValues k_growing_progan{{"latent", "8"},          {"fmap-base", "64"},
+                                   {"fmap-max", "4"},        {"mbstd-group", "2"},
+                                   {"kimg-stable", "0.006"}, {"kimg-fade", "0.008"}};
+
+TEST(Resume, ProGanIsExactOverGrowth) {
+  for (const std::int64_t n : {3, 5, 10}) {  // as a size begins, amid its fading, at the next
+    SCOPED_TRACE(n);
+    expect_exact_resume("progan", k_growing_progan, n);
+  }
+}
+
+TEST(Resume, IsExactInBfloat16) {
+  expect_exact_resume("progan", k_growing_progan, 5, "bf16");
+  expect_exact_resume("cyclegan", k_small_cyclegan, 3, "bf16");
+}
+
+/// What two steps make of the weights.
+at::Tensor weights_after(const std::string& precision) {
+  const test::TemporaryFolder folder;
+  const RunFolder run = RunFolder::create(folder / "run", "");
+  ToyRun toy("progan", folder / "cache", k_growing_progan, 2);
+  toy.train.precision = precision;
+  toy.trainer().run(run);
+  const Checkpoint saved(checkpoint(run, 2));
+  return saved.read(*saved.file().find("D/4x4.Conv.weight"));
+}
+
+TEST(Precision, OfBfloat16StaysNearAndLeavesTheOthersAlone) {
+  const at::Tensor before = weights_after("fp32");
+  const at::Tensor reduced = weights_after("bf16");
+  EXPECT_EQ(reduced.scalar_type(), at::kFloat);
+  EXPECT_FALSE(reduced.equal(before));
+  EXPECT_TRUE(at::isfinite(reduced).all().item<bool>());
+  EXPECT_LT((reduced - before).abs().max().item<double>(), 0.01);
+  EXPECT_TRUE(weights_after("fp32").equal(before));
 }
 
 TEST(Resume, AnotherSeedIsAnotherRun) {

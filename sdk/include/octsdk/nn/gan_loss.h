@@ -23,6 +23,11 @@ OCT_API std::vector<std::string> words<GanMode>();
 /// a made one. A generator minimises gan_loss(D(fake), mode, true).
 OCT_API at::Tensor gan_loss(const at::Tensor& scores, GanMode mode, bool real);
 
+/// |grad critic at x_n|, [N], for `images` x [N, C, H, W]; differentiable in the critic's
+/// parameters. `critic` gives one score an image. The gradient is taken outside of autocast.
+OCT_API at::Tensor gradient_norms(const std::function<at::Tensor(const at::Tensor&)>& critic,
+                                  const at::Tensor& images);
+
 /// mean_n (|grad D at x_n| - 1)^2 with x_n = mix_n * real_n + (1 - mix_n) * fake_n (Gulrajani et
 /// al. 2017, §4); a scalar, differentiable in the critic's parameters. Not yet multiplied by
 /// lambda. `real`, `fake` [N, C, H, W]; `mix` [N], uniform in [0, 1) as drawn by the caller.
