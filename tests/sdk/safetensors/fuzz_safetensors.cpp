@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // libFuzzer: any bytes as a safetensors file are refused or read, and what is read is written again
-// and read again the same. Build: ninja fuzz_safetensors (needs clang), run: bin/fuzz_safetensors.
+// and read again the same. fuzz.sh builds and runs it.
 #include <sys/mman.h>
 #include <unistd.h>
 
