@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "train/fit.h"
 
+#include <algorithm>
 #include <functional>
 
 #include "octsdk/error.h"
@@ -20,20 +21,51 @@ std::string names_of(const Give& give) {
 /// The ids of a kind whose plugin passes `fits`; one that cannot be asked does not fit.
 template <class Interface>
 std::vector<std::string> fitting(const Catalogue& catalogue,
-                                 const std::function<bool(Interface&)>& fits) {
+                                 const std::function<bool(const Plugin<Interface>&)>& fits) {
   std::vector<std::string> ids;
   for (const PluginFile& file : catalogue.list(plugin_kind<Interface>)) {
     try {
-      const Plugin<Interface> plugin = load_plugin<Interface>(file);
-      const std::unique_ptr<Interface> object = plugin.make();
-      OptionSet options;
-      object->options(options);
-      if (fits(*object)) ids.push_back(file.id);
+      if (fits(load_plugin<Interface>(file))) ids.push_back(file.id);
     } catch (const std::exception&) {
       continue;  // its own trouble is told when it is asked for by name
     }
   }
   return ids;
+}
+
+/// What a fresh object asks for with the values of a preset; by default without one.
+Need need_of(const Plugin<Model>& plugin, const Preset& preset = {}) {
+  const std::unique_ptr<Model> model = plugin.make();
+  OptionSet options;
+  model->options(options);
+  const auto values = preset.values.find("model");
+  if (values != preset.values.end()) {
+    for (const auto& [name, text] : values->second) {
+      if (Option* option = options.find(name)) option->set(text, "preset " + preset.name);
+    }
+  }
+  return model->need();
+}
+
+/// The models that such data can feed, as they come or by one of their presets: CycleGAN, say, asks
+/// for as many channels on both sides only as published.
+std::vector<std::string> fitting_models(const Catalogue& catalogue, const Give& give) {
+  return fitting<Model>(catalogue, [&](const Plugin<Model>& plugin) {
+    if (misfit(need_of(plugin), give).empty()) return true;
+    const std::vector<Preset> presets = plugin.make()->presets();
+    return std::any_of(presets.begin(), presets.end(), [&](const Preset& preset) {
+      return misfit(need_of(plugin, preset), give).empty();
+    });
+  });
+}
+
+std::vector<std::string> fitting_datasets(const Catalogue& catalogue, const Need& need) {
+  return fitting<Dataset>(catalogue, [&](const Plugin<Dataset>& plugin) {
+    const std::unique_ptr<Dataset> dataset = plugin.make();
+    OptionSet options;
+    dataset->options(options);
+    return misfit(need, dataset->give()).empty();
+  });
 }
 
 bool power_of_two(std::int64_t n) {
@@ -75,22 +107,18 @@ std::string size_misfit(const Need& need, Size size) {
 std::vector<std::string> models_without_pairs(const Give& give, const Catalogue& catalogue) {
   Give unpaired = give;
   unpaired.can_pair = false;
-  return fitting<Model>(catalogue,
-                        [&](Model& model) { return misfit(model.need(), unpaired).empty(); });
+  return fitting_models(catalogue, unpaired);
 }
 
 void check_fit(const Need& need, const Give& give, const PluginInfo& model,
                const PluginInfo& dataset, const Catalogue& catalogue) {
   const std::string why = misfit(need, give);
   if (why.empty()) return;
-  const auto datasets = fitting<Dataset>(
-      catalogue, [&](Dataset& other) { return misfit(need, other.give()).empty(); });
-  const auto models =
-      fitting<Model>(catalogue, [&](Model& other) { return misfit(other.need(), give).empty(); });
   throw Error(ExitCode::usage, "model " + model.id + " does not fit dataset " + dataset.id +
                                    ": it " + why + ". Datasets that fit " + model.id + ": " +
-                                   joined(datasets) + ". Models that fit " + dataset.id + ": " +
-                                   joined(models) + ".");
+                                   joined(fitting_datasets(catalogue, need)) +
+                                   ". Models that fit " + dataset.id + ": " +
+                                   joined(fitting_models(catalogue, give)) + ".");
 }
 
 }  // namespace oct::host

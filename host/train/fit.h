@@ -20,7 +20,7 @@ std::vector<std::string> models_without_pairs(const Give& give, const Catalogue&
 
 /// Throws Error(usage) that tells in a sentence why model and dataset do not fit, with the datasets
 /// that would fit the model and the models that would fit the dataset (found by asking every plugin
-/// of `catalogue` with its default options).
+/// of `catalogue`, models also with each of their presets).
 void check_fit(const Need& need, const Give& give, const PluginInfo& model,
                const PluginInfo& dataset, const Catalogue& catalogue);
 

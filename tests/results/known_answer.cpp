@@ -63,14 +63,21 @@ Judgement judge_sort(Found found, BScan truth, Finding sort) {
   return phantom::compare(found, truth);
 }
 
-/// Finds moved to where they stand as high over the true RPE as over the found one.
+/// Finds moved to where they stand as high over the true RPE as over the found one. Those taller
+/// than the true retina there go: in a blur all the vitreous can pass for a pocket.
 Found set_on_true_rpe(Found found, const BScan& truth) {
-  for (phantom::FoundLesion& lesion : found.lesions) {
+  const auto& ilm = truth.boundary[phantom::ilm];
+  const auto& rpe = truth.boundary[phantom::rpe];
+  std::vector<phantom::FoundLesion> moved;
+  for (phantom::FoundLesion lesion : found.lesions) {
     const float middle = lesion.box.x + lesion.box.width / 2;
-    const auto column = static_cast<std::size_t>(
-        std::clamp(cvRound(middle), 0, static_cast<int>(found.rpe.size()) - 1));
-    lesion.box.y += truth.boundary[phantom::rpe][column] - found.rpe[column];
+    const auto column =
+        static_cast<std::size_t>(std::clamp(cvRound(middle), 0, static_cast<int>(rpe.size()) - 1));
+    if (lesion.box.height > rpe[column] - ilm[column]) continue;
+    lesion.box.y += rpe[column] - found.rpe[column];
+    moved.push_back(lesion);
   }
+  found.lesions = std::move(moved);
   return found;
 }
 

@@ -50,7 +50,7 @@ TEST(PhantomLesions, TrueImagesKeepTheirLesionsAndOthersDoNot) {
 
 TEST(PhantomLesions, RefusesARunOfOneModality) {
   const TemporaryFolder folder;
-  const Outcome training = trained(folder, {"--dataset", "oct"});
+  const Outcome training = trained(folder, {"--dataset", "oct", "--pairing", "single"});
   ASSERT_EQ(training.code, 0) << training.err;
   const Outcome outcome = known_answers(folder);
   EXPECT_EQ(outcome.code, 1);

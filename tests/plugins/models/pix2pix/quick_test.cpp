@@ -13,7 +13,8 @@ namespace {
 
 std::map<std::string, double> scores_in(const std::string& text) {
   std::map<std::string, double> scores;
-  for (const auto& score : nlohmann::json::parse(text).at("scores")) {
+  const auto evaluation = nlohmann::json::parse(text);
+  for (const auto& score : evaluation.at("scores")) {
     scores[score.at("name")] = score.at("value").get<double>();
   }
   return scores;
