@@ -150,7 +150,7 @@ std::vector<std::string> unknown_environment(const Settings& settings) {
 }
 
 std::string toml_value(const Option& option) {
-  const std::string text = option.text();
+  std::string text = option.text();
   if (option.is_flag()) return text;
   if (option.is_text()) {
     std::ostringstream quoted;

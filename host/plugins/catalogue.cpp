@@ -49,6 +49,7 @@ std::vector<PluginFile> Catalogue::list(std::string_view kind) const {
     }
   }
   std::vector<PluginFile> files;
+  files.reserve(found.size());
   for (const auto& [id, path] : found) files.push_back({std::string(kind), id, path});
   return files;
 }
