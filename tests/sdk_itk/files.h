@@ -2,7 +2,6 @@
 #pragma once
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -12,6 +11,7 @@
 #include <vector>
 
 #include "octsdk/error.h"
+#include "support/temporary_files.h"
 
 namespace oct::test {
 
@@ -30,36 +30,16 @@ inline fs::path shared_data() {
   }
 
 /// A folder of the test's own, gone with it.
-class TempFolder {
+class TempFolder : public TemporaryFolder {
  public:
-  TempFolder() {
-    const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-    path_ = fs::temp_directory_path() / ("oct-" + std::to_string(::getpid()) + "-" +
-                                         test->test_suite_name() + "-" + test->name());
-    fs::remove_all(path_);
-    fs::create_directories(path_);
-  }
-  ~TempFolder() { fs::remove_all(path_); }
-  TempFolder(const TempFolder&) = delete;
-  TempFolder& operator=(const TempFolder&) = delete;
-
-  [[nodiscard]] const fs::path& path() const { return path_; }
   /// A file in it; folders on the way are made.
   fs::path file(const std::string& name, const std::string& bytes = {}) const {
-    const fs::path full = path_ / name;
+    const fs::path full = path() / name;
     fs::create_directories(full.parent_path());
-    std::ofstream(full, std::ios::binary) << bytes;
+    write_bytes(full, bytes);
     return full;
   }
-
- private:
-  fs::path path_;
 };
-
-inline std::string read_bytes(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 /// The message of the Error that `action` throws, whose code must be `code`.
 inline std::string message_of(ExitCode code, const std::function<void()>& action) {
