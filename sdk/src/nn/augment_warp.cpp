@@ -50,15 +50,24 @@ Affine upsampled(const Affine& source) {
   return shifting(-0.5, -0.5) * scaling(2, 2) * source * scaling(0.5, 0.5) * shifting(0.5, 0.5);
 }
 
-// [1, H, W, 2] as grid_sample wants it: sizes go from -1 to 1.
+// Centres of `size` pixels between -1 and 1.
+at::Tensor centres(std::int64_t size) {
+  return (torch::arange(size, torch::kDouble) * 2 + 1) / static_cast<double>(size) - 1;
+}
+
+// [1, H, W, 2] as grid_sample wants it: sizes go from -1 to 1. A sum of one row and one column,
+// which at::affine_grid_generator makes a product of matrices out of.
 at::Tensor grid_of(const Affine& map, at::IntArrayRef from, at::IntArrayRef to,
                    const at::TensorOptions& options) {
   const auto half = [](std::int64_t size) { return static_cast<double>(size) / 2; };
   const Affine m =
       scaling(1 / half(from[3]), 1 / half(from[2])) * map * scaling(half(to[3]), half(to[2]));
-  const at::Tensor theta =
-      torch::tensor({m.xx, m.xy, m.x0, m.yx, m.yy, m.y0}, torch::kDouble).view({1, 2, 3});
-  return at::affine_grid_generator(theta.to(options), to, /*align_corners=*/false);
+  const at::Tensor row = centres(to[3]).view({1, -1});
+  const at::Tensor column = centres(to[2]).view({-1, 1});
+  const auto sum = [&](double along, double across, double start) {
+    return (row * along + start).to(options) + (column * across).to(options);
+  };
+  return torch::stack({sum(m.xx, m.xy, m.x0), sum(m.yx, m.yy, m.y0)}, 2).unsqueeze(0);
 }
 
 }  // namespace
