@@ -6,8 +6,10 @@
 #include "cli/command.h"
 #include "cli/saved_run.h"
 #include "cli/translate_files.h"
+#include "generate/image_format.h"
 #include "log.h"
 #include "octsdk/itk/write.h"
+#include "report/tensor_image.h"
 #include "train/progress_line.h"
 #include "train/run_identity.h"
 #include "train/signals.h"
@@ -74,16 +76,6 @@ Way choose_way(const TranslateOptions& options, Translator& translator,
   return ways.front();
 }
 
-/// [1, C, H, W] in [-1, 1] as samples of `type`.
-Image as_image(const at::Tensor& images, SampleType type) {
-  const at::Tensor image = images[0].to(at::kCPU, at::kFloat).contiguous();
-  Image result = make_image(int(image.size(2)), int(image.size(1)), int(image.size(0)), type);
-  const float* values = image.const_data_ptr<float>();
-  const float half = full_scale(type) / 2;
-  for (float& pixel : result.pixels) pixel = (*values++ + 1.0F) * half;  // write() rounds
-  return result;
-}
-
 class Translation {
  public:
   Translation(const SavedRun& run, Translator& translator, Way way)
@@ -99,7 +91,8 @@ class Translation {
     const at::Tensor result = guarded(run_.model_info(), "translate",
                                       [&] { return translator_.translate(image, way_.direction); });
     const bool png = job.output.extension() == ".png" || job.output.extension() == ".PNG";
-    write(job.output, as_image(result, png ? SampleType::u8 : SampleType::u16));
+    write(job.output, as_image(result[0], png ? SampleType::u8 : SampleType::u16),
+          synthetic_mark(run_.model_info()));
   }
 
  private:

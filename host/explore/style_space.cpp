@@ -38,7 +38,7 @@ StyleSpace::StyleSpace(Model& model, PluginInfo info, const ModelSetup& setup, S
       info_(std::move(info)),
       options_(at::TensorOptions().dtype(setup.dtype).device(setup.device)),
       view_(std::move(view)) {
-  guarded(info_, "explore", [&] { check_truncation(model, info_, view_.psi, view_.psi_cutoff); });
+  check_truncation(model, info_, view_.psi, view_.psi_cutoff);
   for (const Part& part : parts_of(model, info_)) {
     if (part.kind == Part::Kind::network) at::Tensor(part.tensor).set_requires_grad(false);
   }

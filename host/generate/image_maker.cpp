@@ -16,8 +16,11 @@ namespace {
 }
 
 void check_noise(Model& model, const PluginInfo& info, NoiseMode noise) {
-  LatentSpace* space = model.latent_space();
-  if (noise != NoiseMode::constant && space != nullptr && space->noise().empty()) {
+  const bool has_none = guarded(info, "noise", [&] {
+    const LatentSpace* space = model.latent_space();
+    return space != nullptr && space->noise().empty();
+  });
+  if (noise != NoiseMode::constant && has_none) {
     refuse(info, "adds no noise to its images: leave --noise away");
   }
 }
@@ -41,10 +44,8 @@ ImageMaker::ImageMaker(Model& model, PluginInfo info, const ModelSetup& setup,
                (model.translator() != nullptr ? "; it translates images: use `octhost translate`"
                                               : ""));
   }
-  guarded(info_, "generate", [&] {
-    check_truncation(model, info_, sampling.psi, sampling.psi_cutoff);
-    check_noise(model, info_, sampling.noise);
-  });
+  check_truncation(model, info_, sampling.psi, sampling.psi_cutoff);
+  check_noise(model, info_, sampling.noise);
 }
 
 at::Tensor ImageMaker::make(const at::Tensor& z, const at::Tensor& label,
@@ -62,13 +63,15 @@ bool is_conditional(const Model& model, const PluginInfo& info, const ModelSetup
 }
 
 void check_truncation(Model& model, const PluginInfo& info, double psi, std::int64_t cutoff) {
-  if (psi != 1 && !model.generator()->truncates()) {
-    refuse(info, "does not truncate: leave --psi away");
-  }
-  const LatentSpace* space = model.latent_space();
-  if (space != nullptr && cutoff > space->style_count()) {
-    refuse(info, "has " + std::to_string(space->style_count()) +
-                     " styles, so that --psi-cutoff cannot be " + std::to_string(cutoff));
+  const bool truncates = guarded(info, "truncates", [&] { return model.generator()->truncates(); });
+  if (psi != 1 && !truncates) refuse(info, "does not truncate: leave --psi away");
+  const std::int64_t styles = guarded(info, "style_count", [&] {
+    const LatentSpace* space = model.latent_space();
+    return space != nullptr ? space->style_count() : cutoff;
+  });
+  if (cutoff > styles) {
+    refuse(info, "has " + std::to_string(styles) + " styles, so that --psi-cutoff cannot be " +
+                     std::to_string(cutoff));
   }
 }
 

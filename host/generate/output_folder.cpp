@@ -67,6 +67,7 @@ void OutputFolder::note(const std::string& name, const std::vector<nlohmann::ord
 }
 
 void OutputFolder::flush() {
+  if (lines_.empty()) return;
   std::ofstream file(manifest(), std::ios::app | std::ios::binary);
   file << lines_;
   if (!file.flush()) {

@@ -78,8 +78,8 @@ void RandomModel::build(const ModelSetup& setup) {
 }
 
 void RandomModel::visit_parts(PartVisitor& visitor) {
-  visitor.module("mapping", *mapping_, PartUse::inference);
   visitor.module("painter", *painter_, PartUse::inference);
+  visitor.module("mapping", *mapping_, PartUse::inference);
   visitor.module("detail", *detail_, PartUse::inference);
   if (translator_) visitor.module("translator", *translator_, PartUse::inference);
   visitor.optimizer("optimizer", *optimizer_);
