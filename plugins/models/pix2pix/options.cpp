@@ -30,13 +30,14 @@ std::vector<Preset> presets() {
   const Preset quick{"quick",
                      "64 pixels, narrow networks, L1 weighed tenfold: a minute on two cores",
                      {{"train", {{"size", "64"}, {"batch", "1"}, {"steps", "2160"}}},
+                      {"dataset", {{"phantom-eyes", "1200"}}},
                       {"model",
                        {{"generator", "unet_64"},
                         {"ngf", "16"},
                         {"ndf", "16"},
                         {"lambda-l1", "1000"},
-                        {"epochs-constant", "3"},
-                        {"epochs-decay", "3"}}}}};
+                        {"epochs-constant", "1"},
+                        {"epochs-decay", "1"}}}}};
   const Preset cpu{"cpu",
                    "128 pixels, half the width: hours on two cores",
                    {{"train", {{"size", "128"}, {"batch", "1"}, {"epochs", "200"}}},
