@@ -23,27 +23,17 @@ class GeneratorRun : public ::testing::Test {
   }
   static void TearDownTestSuite() { delete folder_; }
 
-  /// A short training into the folder `name`.
-  static void train(const std::string& name, const std::vector<std::string>& more) {
-    std::vector<std::string> words{"train",
-                                   "--model",
-                                   "random",
-                                   "--pairing",
-                                   "single",
-                                   "--dataset",
-                                   "oct",
-                                   "--size",
-                                   "32",
-                                   "--steps",
-                                   "8",
-                                   "--phantom-eyes",
-                                   "20",
-                                   "--threads",
-                                   "1",
-                                   "--cache",
-                                   *folder_ / "cache",
-                                   "--out",
-                                   *folder_ / name};
+  /// A short training of the test model into the folder `name`.
+  static void train(const std::string& name, std::vector<std::string> more) {
+    more.insert(more.end(), {"--model", "random", "--pairing", "single", "--steps", "8"});
+    train_model(name, more);
+  }
+
+  /// A training of the model that `more` names.
+  static void train_model(const std::string& name, const std::vector<std::string>& more) {
+    std::vector<std::string> words{
+        "train",     "--dataset", "oct",     "--size",           "32",    "--phantom-eyes", "20",
+        "--threads", "1",         "--cache", *folder_ / "cache", "--out", *folder_ / name};
     words.insert(words.end(), more.begin(), more.end());
     const Outcome outcome = run_octhost(words);
     ASSERT_EQ(outcome.code, 0) << outcome.err;
