@@ -7,13 +7,13 @@ namespace {
 Preset quick() {
   return {"quick",
           "32 pixels, narrow networks: minutes on two cores",
-          {{"train", {{"size", "32"}, {"batch", "16"}, {"images", "48000"}}},
+          {{"train", {{"size", "32"}, {"batch", "16"}, {"images", "20000"}}},
            {"model",
             {{"latent", "64"},
              {"fmap-base", "512"},
-             {"fmap-max", "48"},
-             {"kimg-stable", "4"},
-             {"kimg-fade", "4"},
+             {"fmap-max", "32"},
+             {"kimg-stable", "2"},
+             {"kimg-fade", "2"},
              {"lr", "0.002"},
              {"ema", "0.99"}}}}};
 }

@@ -19,7 +19,8 @@ struct Judged {
 
 Judged judged(const std::string& text) {
   Judged judged;
-  for (const auto& score : nlohmann::json::parse(text).at("scores")) {
+  const auto document = nlohmann::json::parse(text);
+  for (const auto& score : document.at("scores")) {
     judged.scores[score.at("name")] = score.at("value").get<double>();
     if (score.at("name") == "swd-avg") judged.real = score.at("baseline").get<double>();
   }
