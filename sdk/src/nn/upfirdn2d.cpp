@@ -3,7 +3,6 @@
 
 #include <torch/torch.h>
 
-#include <cmath>
 #include <numeric>
 
 #include "octsdk/error.h"
@@ -11,39 +10,6 @@
 
 namespace oct::nn {
 namespace {
-
-/// Splits grid = y (outer) x when it is one; sets separable.
-void separate(UpfirdnTaps& taps) {
-  const auto at = [&](std::int64_t row, std::int64_t column) {
-    return taps.grid[static_cast<std::size_t>(row * taps.width + column)];
-  };
-  std::int64_t peak_y = 0;
-  std::int64_t peak_x = 0;
-  for (std::int64_t row = 0; row < taps.height; ++row) {
-    for (std::int64_t column = 0; column < taps.width; ++column) {
-      if (std::abs(at(row, column)) <= std::abs(at(peak_y, peak_x))) continue;
-      peak_y = row;
-      peak_x = column;
-    }
-  }
-  const double peak = at(peak_y, peak_x);
-  taps.x.assign(static_cast<std::size_t>(taps.width), 0);
-  taps.y.assign(static_cast<std::size_t>(taps.height), 0);
-  for (std::int64_t column = 0; column < taps.width; ++column) {
-    taps.x[static_cast<std::size_t>(column)] = at(peak_y, column);
-  }
-  for (std::int64_t row = 0; row < taps.height && peak != 0; ++row) {
-    taps.y[static_cast<std::size_t>(row)] = at(row, peak_x) / peak;
-  }
-  taps.separable = true;
-  for (std::int64_t row = 0; row < taps.height; ++row) {
-    for (std::int64_t column = 0; column < taps.width; ++column) {
-      const double product =
-          taps.y[static_cast<std::size_t>(row)] * taps.x[static_cast<std::size_t>(column)];
-      if (std::abs(product - at(row, column)) > 1e-12 * std::abs(peak)) taps.separable = false;
-    }
-  }
-}
 
 UpfirdnTaps taps_of(const at::Tensor& filter, const Upfirdn& options) {
   UpfirdnTaps taps;

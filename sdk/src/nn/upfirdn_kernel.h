@@ -19,6 +19,9 @@ struct UpfirdnTaps {
   std::vector<double> x, y;
 };
 
+/// Finds out whether `grid` is an outer product, and of what; sets the last three.
+void separate(UpfirdnTaps& taps);
+
 /// Filters `planes` images that lie one after the other. Uses LibTorch's threads; the result does
 /// not depend on their number. T: float or double.
 template <typename T>

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "support/run_octhost.h"
@@ -52,8 +53,11 @@ TEST(Info, TellsAPluginsOptionsPresetsAndNeed) {
   EXPECT_EQ(info.at("kind"), "model");
   EXPECT_EQ(info.at("version"), "1.0.0");
   EXPECT_EQ(info.at("need").at("pairing"), "unpaired");
-  const json& option = info.at("options").at(1);
-  EXPECT_EQ(option.at("name"), "latent");
+  const json& options = info.at("options");
+  const auto found = std::find_if(options.begin(), options.end(),
+                                  [](const json& option) { return option.at("name") == "latent"; });
+  ASSERT_NE(found, options.end());
+  const json& option = *found;
   EXPECT_EQ(option.at("default"), "8");
   EXPECT_EQ(option.at("expected"), "a whole number from 1 to 4096");
   EXPECT_EQ(info.at("presets").at(0).at("values").at("train").at("size"), "32");
