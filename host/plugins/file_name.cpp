@@ -20,7 +20,7 @@ bool is_id(std::string_view text) {
 }  // namespace
 
 const std::vector<std::string>& plugin_kinds() {
-  static const std::vector<std::string> kinds{"model", "dataset", "metric"};
+  static const std::vector<std::string> kinds{"model", "dataset", "metric", "features"};
   return kinds;
 }
 

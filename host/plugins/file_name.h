@@ -15,7 +15,7 @@ struct PluginName {
   bool operator==(const PluginName&) const = default;
 };
 
-/// The kinds there are: "model", "dataset", "metric".
+/// The kinds there are: "model", "dataset", "metric", "features".
 const std::vector<std::string>& plugin_kinds();
 
 /// Empty for any other file name (another prefix or suffix, an unknown kind, an id that is not of

@@ -9,7 +9,7 @@ namespace oct::host {
 /// A file whose name says that it is a plugin; kind and id are empty for one of any other name that
 /// the user pointed at. Nothing of it was read yet.
 struct PluginFile {
-  std::string kind;  ///< "model", "dataset", "metric"
+  std::string kind;  ///< "model", "dataset", "metric", "features"
   std::string id;    ///< "cyclegan"
   std::filesystem::path path;
 };

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# oct_add_plugin(<model|dataset|metric> <id> SOURCES <files> [LIBS <targets>])
+# oct_add_plugin(<model|dataset|metric|features> <id> SOURCES <files> [LIBS <targets>])
 #
 # Builds liboct_<kind>_<id>.so, ready to be loaded by octhost: only oct_* exported, no undefined
 # symbols, never unloaded. Also makes the OBJECT library <id>_core from the same sources, by which
@@ -8,8 +8,8 @@ set(OCT_PLUGIN_MAP ${CMAKE_CURRENT_LIST_DIR}/plugin.map CACHE INTERNAL "symbols 
 
 function(oct_add_plugin kind id)
   cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "SOURCES;LIBS")
-  if(NOT kind MATCHES "^(model|dataset|metric)$")
-    message(FATAL_ERROR "oct_add_plugin: kind '${kind}' is none of model, dataset, metric")
+  if(NOT kind MATCHES "^(model|dataset|metric|features)$")
+    message(FATAL_ERROR "oct_add_plugin: kind '${kind}' is none of model, dataset, metric, features")
   endif()
   if(NOT id MATCHES "^[a-z][a-z0-9_]*$")
     message(FATAL_ERROR "oct_add_plugin: id '${id}' must be of a-z, 0-9 and _, a letter first")

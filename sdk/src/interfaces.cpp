@@ -44,6 +44,7 @@ LatentSpace::~LatentSpace() = default;
 Model::~Model() = default;
 Dataset::~Dataset() = default;
 Metric::~Metric() = default;
+Features::~Features() = default;
 
 Request Model::request(const Progress&) const {
   return {};
@@ -57,6 +58,7 @@ Translator* Model::translator() {
 LatentSpace* Model::latent_space() {
   return nullptr;
 }
+void Metric::use(const FeatureSpace&) {}
 bool Generator::truncates() const {
   return false;
 }

@@ -58,7 +58,7 @@ at::Tensor MappingImpl::forward(const at::Tensor& z, const at::Tensor& labels) {
 
 void MappingImpl::follow(const at::Tensor& mean, double decay) {
   const torch::NoGradGuard no_grad;
-  average_.lerp_(mean.detach(), 1 - decay);
+  average_.lerp_(mean.detach().to(average_.dtype()), 1 - decay);
 }
 
 }  // namespace oct::stylegan

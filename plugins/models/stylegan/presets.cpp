@@ -19,13 +19,13 @@ Preset published(const char* name, const char* summary, Values train, Values mod
 
 std::vector<Preset> presets() {
   const Preset quick{"quick",
-                     "32 pixels, 64 feature maps: minutes on two cores",
-                     {{"train", {{"size", "32"}, {"batch", "16"}, {"steps", "600"}}},
+                     "32 pixels, 32 feature maps: minutes on two cores",
+                     {{"train", {{"size", "32"}, {"batch", "16"}, {"steps", "1000"}}},
                       {"model",
                        {{"latent", "64"},
                         {"style", "64"},
-                        {"channel-base", "1024"},
-                        {"channel-max", "64"},
+                        {"channel-base", "512"},
+                        {"channel-max", "32"},
                         {"ada-kimg", "50"}}}}};
   const Preset cpu{"cpu",
                    "128 pixels, 96 feature maps: days on two cores",

@@ -41,7 +41,7 @@ struct oct_plugin_descriptor_t {
   std::uint16_t sdk_major;
   std::uint16_t sdk_minor;
   const char* abi_tag;
-  const char* kind;     ///< "model", "dataset", "metric"
+  const char* kind;     ///< "model", "dataset", "metric", "features"
   const char* id;       ///< as in the file name liboct_<kind>_<id>.so
   const char* version;  ///< of the plugin
   const char* summary;  ///< one line

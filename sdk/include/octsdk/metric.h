@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "octsdk/export.h"
+#include "octsdk/features.h"
 #include "octsdk/options.h"
 
 namespace oct {
@@ -25,6 +26,10 @@ struct MetricBatch {
   at::Tensor images;
   at::Tensor labels;             ///< [N, K] multi-hot or undefined
   std::vector<std::string> ids;  ///< N ids; for a metric of pairs, equal ids belong together
+  /// Whose images they are, N names: what intervals are drawn over. "" where it is not known: each
+  /// such image counts as a patient of its own.
+  std::vector<std::string> patients;
+  Embedding embedding;  ///< of these images, for a metric that needs features
 };
 
 /// What a metric must be shown.
@@ -32,6 +37,7 @@ struct MetricNeed {
   bool pairs = false;             ///< each fake has its true image: the `heldout` batch is followed
                                   ///< at once by the `fake` batch of the same ids in the same order
   bool train = false;             ///< wants the training images as well
+  bool features = false;          ///< wants every batch embedded; use() is called before the first
   std::int64_t least_images = 1;  ///< per role; fewer = undefined
   std::int64_t least_side = 1;    ///< smallest height and width it is defined for
 };
@@ -54,6 +60,9 @@ class OCT_API Metric {
 
   virtual void options(OptionSet& set) = 0;
   [[nodiscard]] virtual MetricNeed need() const = 0;
+  /// Called once before the first update() of a metric that needs features: what space the
+  /// embeddings will be of. Throws Error(metric_undefined) when it is not fit for the metric.
+  virtual void use(const FeatureSpace& space);
   /// Takes images in; keeps what compute() needs and no more.
   /// Throws Error(invalid_input) on images it cannot compare (channels, size), naming both.
   virtual void update(Role role, const MetricBatch& batch) = 0;

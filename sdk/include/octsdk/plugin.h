@@ -11,6 +11,7 @@ namespace oct {
 class Model;
 class Dataset;
 class Metric;
+class Features;
 
 /// Interface type -> the word in descriptor and file name.
 template <class Interface>
@@ -21,6 +22,8 @@ template <>
 inline constexpr const char* plugin_kind<Dataset> = "dataset";
 template <>
 inline constexpr const char* plugin_kind<Metric> = "metric";
+template <>
+inline constexpr const char* plugin_kind<Features> = "features";
 
 }  // namespace oct
 
