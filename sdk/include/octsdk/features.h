@@ -13,7 +13,7 @@ namespace oct {
 
 /// Where a network's feature vectors live.
 struct FeatureSpace {
-  std::string name;            ///< stands in scores: "efficientnet-lite0" in "fd@efficientnet-lite0"
+  std::string name;  ///< stands in scores: "efficientnet-lite0" in "fd@efficientnet-lite0"
   std::int64_t dimension = 0;  ///< D >= 1
   std::int64_t classes = 0;    ///< K, width of the logits; 0: the network does not classify
   /// The Inception-v3 that FID is defined by, its weights recognised by hash. Only then may
