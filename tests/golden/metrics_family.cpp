@@ -1,58 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 // Image metrics against the packages that define them. What is stored is recognised by its name:
 //   f64/ssim_gauss_X, ssim_uniform7_X, psnr_X   one value a pair of in/X_a, in/X_b
+//   f64/pms_msssim5_X_x3                        multi-scale, see run_ms_ssim()
+//   f64/kid_*, prdc_*, mu_real, cov_real_row0   see feature_metrics.cpp
 //   f64/swd                                     of the pair whose channels fit
 //   in/swd_lod0_directions out/swd_pyr_{real,fake}_lodK_imageI         its pyramid
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <filesystem>
 #include <iostream>
-#include <optional>
 #include <regex>
 
+#include "common/ms_ssim.h"
+#include "common/ssim.h"
 #include "family.h"
+#include "metric_values.h"
+#include "octsdk/filter.h"
 #include "psnr.h"
 #include "pyramid.h"
-#include "ssim.h"
 #include "swd.h"
 
 namespace oct::golden {
 namespace {
-
-struct Tolerance {
-  double atol = 0;
-  double rtol = 0;
-};
-
-// The entry of "checks" whose "what" lists `metric`.
-Tolerance tolerance_of(const Golden& golden, const std::string& metric) {
-  for (const auto& check : golden.meta.at("checks")) {
-    const auto what = check.at("what").get<std::string>();
-    if (std::regex_search(what, std::regex("(^|, )" + metric + "(,|$)"))) {
-      return {check.value("atol", 0.0), check.value("rtol", 0.0)};
-    }
-  }
-  ADD_FAILURE() << golden.path << ": no entry of \"checks\" gives a tolerance for " << metric;
-  return {};
-}
-
-void expect_close(const at::Tensor& computed, const at::Tensor& stored, const std::string& name,
-                  Tolerance tolerance) {
-  ASSERT_EQ(computed.sizes(), stored.sizes()) << name;
-  const at::Tensor got = computed.to(at::kDouble).flatten().contiguous();
-  const at::Tensor want = stored.to(at::kDouble).flatten().contiguous();
-  for (std::int64_t i = 0; i < want.numel(); ++i) {
-    const double a = got.const_data_ptr<double>()[i];
-    const double b = want.const_data_ptr<double>()[i];
-    if (std::isinf(b)) {
-      ASSERT_EQ(a, b) << name << "[" << i << "]";
-    } else {
-      ASSERT_NEAR(a, b, tolerance.atol + tolerance.rtol * std::abs(b)) << name << "[" << i << "]";
-    }
-  }
-}
 
 using PairMeasure = at::Tensor (*)(const at::Tensor&, const at::Tensor&);
 
@@ -94,6 +64,32 @@ bool run_pairs(const Golden& golden, const std::string& name, const at::Tensor& 
     return true;
   }
   return false;
+}
+
+// f64/pms_msssimS_PAIR[_winW|_xZ]: S scales, a Gaussian window of W taps, images enlarged Z
+// times by repetition of pixels. Their windows are float32.
+bool run_ms_ssim(const Golden& golden, const std::string& name, const at::Tensor& stored) {
+  std::smatch part;
+  if (!std::regex_match(name, part,
+                        std::regex("pms_msssim(\\d)_(\\w+?)(?:_win(\\d+))?(?:_x(\\d+))?"))) {
+    return false;
+  }
+  const std::string pair = "in/" + part[2].str();
+  const std::int64_t enlarged = part[4].matched ? std::stol(part[4]) : 1;
+  const auto images = [&](const char* which) {
+    return golden.tensors.at(pair + which)
+        .to(at::kDouble)
+        .repeat_interleave(enlarged, 2)
+        .repeat_interleave(enlarged, 3);
+  };
+  ssim::Window window = ssim::gaussian_window();
+  if (part[3].matched) window.taps = gaussian_taps(1.5, std::stol(part[3]) / 2);
+  Tolerance tolerance = tolerance_of(golden, "ms-ssim");
+  tolerance.atol += 1e-5;
+  expect_close(ssim::ms_ssim(images("_a"), images("_b"), window, 255,
+                             ssim::ms_ssim_weights(std::stol(part[1]))),
+               stored, name, tolerance);
+  return true;
 }
 
 at::Tensor stored_in(const Golden& golden, const std::string& name) {
@@ -153,30 +149,12 @@ void run_pyramid(const Golden& golden, const std::string& name, const at::Tensor
                {tolerance_of(golden, "swd").rtol * 1e-2 * scale, 0});
 }
 
-// Whose stored tensors these are; empty when nobody knows them.
-std::string metric_of(const std::string& name) {
-  if (name.find("msssim") != std::string::npos) return "ms_ssim";
-  if (name == "mu_real" || name == "cov_real_row0") return "frechet";
-  if (name.starts_with("kid_")) return "kid";
-  if (name.starts_with("prdc_")) return "prdc";
-  return {};
-}
-
-// What cannot be compared: said, and a failure once its plugin is there.
+// What is known but not compared is said.
 void report_uncompared(const Golden& golden, const std::string& name) {
-  if (name.starts_with("tm_ssim_")) {
-    std::cout << name << ": torchmetrics' variant (mean over the padded map) is not offered\n";
-    return;
-  }
-  const std::string metric = metric_of(name);
-  const auto plugin =
-      std::filesystem::path(OCT_BUILD_DIR) / "lib" / ("liboct_metric_" + metric + ".so");
-  if (metric.empty()) {
-    ADD_FAILURE() << golden.path << ": f64/" << name << " is not known to this test";
-  } else if (std::filesystem::exists(plugin)) {
-    ADD_FAILURE() << plugin << " is there, but f64/" << name << " is not compared";
+  if (name.starts_with("tm_")) {
+    std::cout << name << ": torchmetrics' variant (means over padded maps) is not offered\n";
   } else {
-    std::cout << name << ": no plugin yet (" << metric << ")\n";
+    ADD_FAILURE() << golden.path << ": f64/" << name << " is not known to this test";
   }
 }
 
@@ -184,10 +162,12 @@ void run(const Golden& golden) {
   for (const auto& [name, stored] : golden.group("f64")) {
     if (name == "swd") {
       run_swd(golden, stored);
-    } else if (!run_pairs(golden, name, stored)) {
+    } else if (!is_of_feature_metric(name) && !run_pairs(golden, name, stored) &&
+               !run_ms_ssim(golden, name, stored)) {
       report_uncompared(golden, name);
     }
   }
+  run_feature_metrics(golden);
   for (const auto& [name, stored] : golden.group("out")) run_pyramid(golden, name, stored);
 }
 

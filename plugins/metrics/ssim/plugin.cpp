@@ -3,8 +3,8 @@
 
 #include <ATen/ATen.h>
 
+#include "common/ssim.h"
 #include "octsdk/pair_metric.h"
-#include "ssim.h"
 
 namespace oct::ssim {
 namespace {
@@ -17,9 +17,7 @@ class Ssim : public PairMetric {
   }
 
  private:
-  [[nodiscard]] Window window() const {
-    return window_ == "gauss" ? gaussian_window() : uniform_window();
-  }
+  [[nodiscard]] Window window() const { return window_named(window_); }
   [[nodiscard]] std::string score_name() const override { return "ssim-" + window_; }
   [[nodiscard]] bool higher_is_better() const override { return true; }
   [[nodiscard]] std::int64_t least_side() const override {
@@ -27,11 +25,7 @@ class Ssim : public PairMetric {
   }
 
   [[nodiscard]] at::Tensor compare(const at::Tensor& real, const at::Tensor& fake) const override {
-    // SSIM depends on where black is: [-1, 1] must become [0, 255], not only the range 2.
-    const auto levels = [](const at::Tensor& images) {
-      return (images.to(at::kDouble) + 1) * 127.5;
-    };
-    return ssim(levels(real), levels(fake), window(), 255);
+    return ssim(levels(real.to(at::kDouble)), levels(fake.to(at::kDouble)), window(), 255);
   }
 
   std::string window_ = "gauss";

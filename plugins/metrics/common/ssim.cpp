@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ssim.h"
+#include "common/ssim.h"
 
 #include <ATen/ATen.h>
 
@@ -15,8 +15,12 @@ Window uniform_window() {
   return {std::vector<double>(7, 1.0 / 7.0), 49.0 / 48.0};
 }
 
-at::Tensor ssim(const at::Tensor& real, const at::Tensor& fake, const Window& window,
-                double data_range) {
+Window window_named(const std::string& name) {
+  return name == "gauss" ? gaussian_window() : uniform_window();
+}
+
+SsimMaps ssim_maps(const at::Tensor& real, const at::Tensor& fake, const Window& window,
+                   double data_range) {
   const auto mean = [&](const at::Tensor& images) { return filter_valid(images, window.taps); };
   const at::Tensor mean_x = mean(real);
   const at::Tensor mean_y = mean(fake);
@@ -28,9 +32,17 @@ at::Tensor ssim(const at::Tensor& real, const at::Tensor& fake, const Window& wi
 
   const double c1 = (0.01 * data_range) * (0.01 * data_range);
   const double c2 = (0.03 * data_range) * (0.03 * data_range);
-  const at::Tensor map =
-      (2 * mean_xy + c1) * (2 * cov_xy + c2) / ((mean_xx_yy + c1) * (var_x_y + c2));
-  return map.mean({1, 2, 3});
+  const at::Tensor contrast_structure = (2 * cov_xy + c2) / (var_x_y + c2);
+  return {(2 * mean_xy + c1) / (mean_xx_yy + c1) * contrast_structure, contrast_structure};
+}
+
+at::Tensor ssim(const at::Tensor& real, const at::Tensor& fake, const Window& window,
+                double data_range) {
+  return ssim_maps(real, fake, window, data_range).whole.mean({1, 2, 3});
+}
+
+at::Tensor levels(const at::Tensor& images) {
+  return (images + 1) * 127.5;
 }
 
 }  // namespace oct::ssim
