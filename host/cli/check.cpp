@@ -18,10 +18,13 @@ testing::Factory<Interface> factory_of(const PluginFile& file) {
   return [plugin] { return plugin.make(); };
 }
 
-Findings check_plugin(const PluginFile& file, const DataPath& where) {
+Findings check_plugin(const PluginFile& file, const DataPath& where, const std::string& weights) {
   const std::string kind = load_plugin_info(file).kind;
   if (kind == plugin_kind<Model>) return testing::check_model(factory_of<Model>(file));
   if (kind == plugin_kind<Metric>) return testing::check_metric(factory_of<Metric>(file));
+  if (kind == plugin_kind<Features>) {
+    return testing::check_features(factory_of<Features>(file), weights);
+  }
   return testing::check_dataset(factory_of<Dataset>(file), where);
 }
 
@@ -59,15 +62,17 @@ void print(const PluginInfo& info, const Findings& findings) {
 
 ExitCode run_check(Invocation& call) {
   DataPath where;
+  std::string weights;
   OptionSet data;
   data.add("data", &where.data, "check a dataset on this folder instead of the phantom");
   data.add("layout", &where.layout, "and take it for this layout");
+  data.add("weights", &weights, "check a feature network with this file of weights");
   call.declare("data", data);
   if (!call.parse()) return ExitCode::done;
 
   const PluginFile file = plugin_file(call.positionals().front());
   const PluginInfo& info = load_plugin_info(file);
-  const Findings findings = check_plugin(file, where);
+  const Findings findings = check_plugin(file, where, weights);
   call.json() ? print_json(info, findings) : print(info, findings);
   std::cout.flush();  // the report comes before the verdict, wherever the two go
   const auto failed = std::count_if(findings.begin(), findings.end(),
@@ -85,7 +90,8 @@ const Command check_command{
     "check",
     "run the conformance suite on a plugin file",
     "octhost check build/liboct_model_mygan.so\n"
-    "octhost check liboct_dataset_mine.so --data ~/images",
+    "octhost check liboct_dataset_mine.so --data ~/images\n"
+    "octhost check liboct_features_mine.so --weights mine.safetensors",
     {"FILE", 1, 1},
     run_check,
 };

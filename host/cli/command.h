@@ -75,6 +75,8 @@ class Invocation {
   // Any time:
   [[nodiscard]] bool json() const { return frame_.json; }
   [[nodiscard]] bool dry_run() const { return frame_.dry_run; }
+  /// What --plugin-dir named.
+  [[nodiscard]] const std::vector<std::string>& plugin_dirs() const { return frame_.plugin_dirs; }
   [[nodiscard]] const Catalogue& catalogue();
 
  private:
@@ -107,8 +109,8 @@ struct Chosen {
 };
 
 /// Opens plugin `id`, makes its object and declares its options under `scope` (default: the
-/// plugin's kind; "metric.<id>" for metrics). Throws Error(plugin_not_found, plugin_refused,
-/// plugin_failed); Error(usage) naming what there is when `id` is empty.
+/// plugin's kind; "metric.<id>" and "features.<id>" for those). Throws Error(plugin_not_found,
+/// plugin_refused, plugin_failed); Error(usage) naming what there is when `id` is empty.
 template <class Interface>
 Chosen<Interface> choose(Invocation& call, const std::string& id);
 

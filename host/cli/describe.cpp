@@ -7,6 +7,8 @@
 
 #include "config/sources.h"
 #include "octsdk/dataset.h"
+#include "octsdk/error.h"
+#include "octsdk/features.h"
 #include "octsdk/metric.h"
 #include "octsdk/model.h"
 #include "octsdk/plugin.h"
@@ -61,8 +63,25 @@ Json facts(Metric& metric) {
   return {{"need",
            {{"pairs", need.pairs},
             {"train", need.train},
+            {"features", need.features},
             {"least_images", need.least_images},
             {"least_side", need.least_side}}}};
+}
+
+// What a network is, where it can be opened with its options as they are.
+Json facts(Features& features) {
+  try {
+    features.open();
+  } catch (const Error& error) {
+    return {{"not_opened", error.what()}};
+  }
+  const FeatureSpace& space = features.space();
+  return {{"space",
+           {{"name", space.name},
+            {"dimension", space.dimension},
+            {"classes", space.classes},
+            {"is_inception", space.is_inception},
+            {"identity", space.identity}}}};
 }
 
 template <class Interface>
@@ -97,6 +116,7 @@ Json parts_json(const safetensors::File& file) {
 Json describe_plugin(const PluginFile& file) {
   if (file.kind == plugin_kind<Model>) return describe<Model>(file);
   if (file.kind == plugin_kind<Dataset>) return describe<Dataset>(file);
+  if (file.kind == plugin_kind<Features>) return describe<Features>(file);
   return describe<Metric>(file);
 }
 

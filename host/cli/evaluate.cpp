@@ -3,11 +3,14 @@
 #include <optional>
 
 #include "cli/command.h"
+#include "cli/evaluate_compare.h"
 #include "cli/evaluate_options.h"
+#include "cli/evaluate_reader.h"
 #include "cli/metric_choices.h"
 #include "cli/saved_run.h"
 #include "data/options.h"
 #include "eval/baseline.h"
+#include "eval/closest_pairs.h"
 #include "eval/folder_task.h"
 #include "eval/report.h"
 #include "eval/run_images.h"
@@ -19,16 +22,26 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr std::size_t k_most_runs = 1000;
+
 Fit fit_of(const std::string& name) {
   if (name == "pad") return Fit::pad;
   return name == "crop" ? Fit::crop : Fit::stretch;
+}
+
+// Words that belong to no option are the further runs of --runs.
+void refuse_stray_words(const Invocation& call) {
+  if (call.positionals().empty()) return;
+  throw Error(ExitCode::usage, "evaluate: '" + call.positionals().front() +
+                                   "' belongs to no option; to compare runs: octhost evaluate "
+                                   "--runs runs/*");
 }
 
 /// Judges what `job` lacks nothing but the metrics of, and gives the result out.
 ExitCode judge_and_report(Invocation& call, const MetricChoices& metrics, EvaluationJob job,
                           const std::filesystem::path& file, const Json& context) {
   ProgressLine line;
-  job.metrics = metrics.choices();
+  metrics.add_to(job);
   job.seed = call.seed();
   job.progress = [&line](std::int64_t done, std::int64_t total) {
     if (line.due()) {
@@ -72,6 +85,11 @@ ExitCode evaluate_folders(Invocation& call, EvaluateOptions& options) {
   call.declare("folders", how.options());
   const MetricChoices metrics(call, call.peek("run", "metric"));
   if (!call.parse()) return ExitCode::done;
+  refuse_stray_words(call);
+  if (options.closest_pairs) {
+    throw Error(ExitCode::usage,
+                "evaluate: --closest-pairs shows training images, which only a --run has");
+  }
   if (options.real.empty() || options.fake.empty()) {
     throw Error(ExitCode::usage,
                 "evaluate: give --real DIR and --fake DIR, or --run RUN; see octhost evaluate "
@@ -96,6 +114,7 @@ ExitCode evaluate_run(Invocation& call, EvaluateOptions& options, const std::str
   SavedRun run(call, path);
   const MetricChoices metrics(call, call.peek("run", "metric"));
   if (!call.parse()) return ExitCode::done;
+  refuse_stray_words(call);
   if (!options.real.empty() || !options.fake.empty()) {
     throw Error(ExitCode::usage,
                 "evaluate: --run judges against the run's own held-out images; "
@@ -121,6 +140,7 @@ ExitCode evaluate_run(Invocation& call, EvaluateOptions& options, const std::str
       task.rivals.push_back({"untrained", fakes, task.mates ? fakes : nullptr});
     }
   }
+  if (options.closest_pairs) write_closest_pairs(path + "/closest.png", job.tasks, job.batch);
   const std::string file = options.out.empty() ? path + "/evaluation.json" : options.out;
   Json context{{"run", path}, {"checkpoint", run.checkpoint().path().filename().string()}};
   context.update(context_of(run.data(), run.checkpoint().state().progress));
@@ -133,6 +153,8 @@ ExitCode run_evaluate(Invocation& call) {
   call.declare("evaluate", options.options());
   call.run_options().add("metric", &ids,
                          "metrics by name, with commas between; none: all there are");
+  if (!call.peek("evaluate", "runs").empty()) return evaluate_compare(call, options);
+  if (!call.peek("evaluate", "reader").empty()) return evaluate_reader(call, options);
   const std::string path = call.peek("evaluate", "run");
   if (path.empty()) return evaluate_folders(call, options);
   return evaluate_run(call, options, path);
@@ -145,9 +167,13 @@ const Command evaluate_command{
     "evaluate",
     "score generated images against real ones",
     "octhost evaluate --metric swd,ssim --real real/ --fake fakes/\n"
+    "octhost evaluate --metric kid --features efficientnet_lite0,radiomics --real real/ --fake "
+    "fakes/\n"
     "octhost evaluate --run runs/00000-cyclegan-dfe_oct --baselines\n"
+    "octhost evaluate --runs runs/*\n"
+    "octhost evaluate --run runs/drusen --reader reader-answers-1f0c22aa.json\n"
     "octhost evaluate --real real/ --fake fakes/ --size 128 --json --out scores.json",
-    {},
+    {"[RUN...]", 0, k_most_runs},
     run_evaluate};
 
 }  // namespace oct::host

@@ -9,8 +9,14 @@ EvaluateOptions::EvaluateOptions() {
   options_.add("real", &real, "folder of real images (with --fake)");
   options_.add("fake", &fake, "folder of images to be judged");
   options_.add("run", &run, "judge the newest checkpoint of a run on its held-out images");
+  options_.add("runs", &runs, "compare runs that were judged (a, b or runs/*): one table of them");
   options_.add("baselines", &baselines,
                "also score blurred real images, their mean and, of a run, the untrained model");
+  options_.add("closest-pairs", &closest_pairs,
+               "of a run: also draw the made images most like a training image, RUN/closest.png");
+  options_.add("reader", &reader, "score a reader's saved answers to a study of octhost report");
+  options_.add("reader-key", &reader_key,
+               "the study's key; none: that of --run, RUN/reader-study-key.json");
   options_.add("out", &out, "file for the result as JSON; of a run by default its evaluation.json");
 }
 

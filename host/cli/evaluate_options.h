@@ -20,8 +20,12 @@ class EvaluateOptions {
   std::string real;
   std::string fake;
   std::string run;
+  std::string runs;
+  std::string reader;
+  std::string reader_key;
   std::string out;
   bool baselines = false;
+  bool closest_pairs = false;
 
  private:
   OptionSet options_;

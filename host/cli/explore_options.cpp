@@ -5,7 +5,7 @@ namespace oct::host {
 
 ExploreOptions::ExploreOptions() {
   options_.add("run", &run, "the run whose model is looked into");
-  options_.add("checkpoint", &checkpoint, "a checkpoint file of it; none: the newest");
+  options_.add("checkpoint", &checkpoint, "a checkpoint file of it, or best; none: the newest");
   options_.add("out", &out, "folder for what is found, and its manifest.jsonl");
   options_.add("overwrite", &overwrite, "replace files that are there already");
   options_.add("interpolate", &interpolate,

@@ -1,105 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-#include <cmath>
 #include <iostream>
-#include <nlohmann/json.hpp>
+#include <optional>
 
 #include "cli/command.h"
-#include "cli/making.h"
-#include "cli/saved_run.h"
-#include "cli/wanted_images.h"
-#include "generate/image_format.h"
-#include "generate/output_folder.h"
-#include "generate/sha256.h"
-#include "octsdk/itk/write.h"
-#include "report/grid.h"
-#include "report/tensor_image.h"
+#include "cli/generation.h"
+#include "eval/pack_images.h"
+#include "log.h"
 #include "train/signals.h"
 
 namespace oct::host {
 namespace {
 
-using Json = nlohmann::ordered_json;
+/// Throws Error(cannot_write) when nothing else was made.
+void tell_of_copies(const Generation& generation, std::size_t wanted) {
+  const std::vector<std::string>& withheld = generation.withheld();
+  if (withheld.empty()) return;
+  std::string message = std::to_string(withheld.size()) + " of " + std::to_string(wanted) +
+                        " images were not written, for they are more like a training image than "
+                        "any held-out image is (--require-private):";
+  for (const std::string& name : withheld) message += " " + name;
+  if (withheld.size() == wanted) throw Error(ExitCode::cannot_write, "generate: " + message);
+  log::warning(message);
+}
 
-constexpr std::size_t k_most_columns = 16;
-constexpr const char* k_grid = "grid.png";
-
-/// Makes the images wanted and writes them, or the sheet of them.
-class Generation {
- public:
-  Generation(const GenerateOptions& options, const SavedRun& run, const ImageMaker& maker,
-             const WantedImages& wanted, OutputFolder& out)
-      : options_(options),
-        maker_(maker),
-        wanted_(wanted),
-        format_(image_format(options.format, options.bits, run.setup().target_channels)),
-        mark_(synthetic_mark(run.model_info())),
-        facts_{{"psi", options.psi},
-               {"psi_cutoff", options.psi_cutoff},
-               {"noise", options.noise},
-               {"model", run.model_info().id},
-               {"checkpoint_sha256", sha256_of(run.checkpoint().path())},
-               {"synthetic", true}},
-        out_(out),
-        tick_(out) {}
-
-  void files() {
-    std::vector<std::string> names;
-    for (std::size_t i = 0; i < wanted_.count(); ++i) names.push_back(file_name(i));
-    out_.claim(names);
-    const auto batch = std::size_t(options_.batch);
-    for (std::size_t first = 0; first < wanted_.count(); first += batch) {
-      for (std::size_t i = first; i < std::min(first + batch, wanted_.count()); ++i) {
-        write(out_.at(names[i]), as_image(made(i), format_.type), mark_);
-        out_.note(names[i], {facts_of(i)});
-      }
-      out_.flush();
-    }
-  }
-
-  void sheet() {
-    out_.claim({k_grid});
-    const auto side = std::size_t(std::ceil(std::sqrt(double(wanted_.count()))));
-    const std::size_t columns = std::min(side, k_most_columns);
-    std::vector<GridRow> rows;
-    std::vector<Json> facts;
-    for (std::size_t i = 0; i < wanted_.count(); ++i) {
-      if (i % columns == 0) rows.push_back({wanted_.name(i), {}});
-      rows.back().images.push_back(made(i));
-      facts.push_back(facts_of(i));
-      facts.back()["row"] = i / columns;
-      facts.back()["column"] = i % columns;
-    }
-    write_grid(out_.at(k_grid), rows, {{}, mark_});
-    out_.note(k_grid, facts);
-    out_.flush();
-  }
-
- private:
-  [[nodiscard]] std::string file_name(std::size_t i) const {
-    return wanted_.name(i) + "." + format_.ending;
-  }
-
-  [[nodiscard]] Json facts_of(std::size_t i) const {
-    Json facts = wanted_.facts(i);
-    facts.update(facts_);
-    return facts;
-  }
-
-  at::Tensor made(std::size_t i) {
-    tick_("image", i, wanted_.count());
-    return wanted_.make(i, maker_);
-  }
-
-  const GenerateOptions& options_;
-  const ImageMaker& maker_;
-  const WantedImages& wanted_;
-  ImageFormat format_;
-  std::string mark_;
-  Json facts_;
-  OutputFolder& out_;
-  Ticker tick_;
-};
+std::optional<CopyGuard> copy_guard(SavedRun& run) {
+  run.load_data();
+  const Domain& target = run.data().target();
+  return CopyGuard(domain_images(target, target.train, run.data().index),
+                   domain_images(target, target.heldout, run.data().index));
+}
 
 void check_usage(const Invocation& call, const GenerateOptions& options) {
   const auto given = [&](const char* name) { return call.settings().given("generate", name); };
@@ -133,14 +62,17 @@ ExitCode run_generate(Invocation& call) {
   const bool heeds_classes = is_conditional(run.model(), run.model_info(), run.setup());
   const WantedImages wanted(options, call.seed(), maker.latent_size(),
                             heeds_classes ? run.setup().classes : std::vector<std::string>());
+  std::optional<CopyGuard> guard;
+  if (options.require_private) guard = copy_guard(run);
   OutputFolder out(options.out, options.overwrite);
-  Generation generation(options, run, maker, wanted, out);
+  Generation generation(options, run, maker, wanted, guard ? &*guard : nullptr, out);
   if (options.grid) {
     generation.sheet();
   } else {
     generation.files();
   }
   print_written(out, call.json());
+  tell_of_copies(generation, wanted.count());
   return ExitCode::done;
 }
 

@@ -5,7 +5,7 @@ namespace oct::host {
 
 GenerateOptions::GenerateOptions() {
   options_.add("run", &run, "the run whose model makes the images");
-  options_.add("checkpoint", &checkpoint, "a checkpoint file of it; none: the newest");
+  options_.add("checkpoint", &checkpoint, "a checkpoint file of it, or best; none: the newest");
   options_.add("out", &out, "folder for the images and their manifest.jsonl");
   options_.add(
       "seeds", &seeds,
@@ -30,6 +30,8 @@ GenerateOptions::GenerateOptions() {
   options_.add("grid", &grid, "one contact sheet, grid.png, in place of a file for each image");
   options_.add("format", &format, "of the files").choices({"png", "tif", "mha", "nii.gz"});
   options_.add("bits", &bits, "per sample, 8 or 16; 0 = 8 for png, 16 for the others").range(0, 16);
+  options_.add("require-private", &require_private,
+               "write no image that is more like a training image than held-out images are");
   options_.add("overwrite", &overwrite, "replace files that are there already");
 }
 

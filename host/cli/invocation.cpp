@@ -5,6 +5,7 @@
 #include "config/sources.h"
 #include "log.h"
 #include "octsdk/dataset.h"
+#include "octsdk/features.h"
 #include "octsdk/metric.h"
 #include "octsdk/model.h"
 #include "runtime/threads.h"
@@ -114,12 +115,14 @@ Chosen<Interface> choose(Invocation& call, const std::string& id) {
   const Plugin<Interface> plugin = call.catalogue().open<Interface>(id);
   Chosen<Interface> chosen{plugin, plugin.make(), std::make_unique<OptionSet>()};
   guarded(plugin.info(), "options", [&] { chosen->options(*chosen.options); });
-  call.declare(kind == "metric" ? "metric." + id : kind, *chosen.options);
+  const bool may_be_many = kind == plugin_kind<Metric> || kind == plugin_kind<Features>;
+  call.declare(may_be_many ? kind + "." + id : kind, *chosen.options);
   return chosen;
 }
 
 template Chosen<Model> choose(Invocation& call, const std::string& id);
 template Chosen<Dataset> choose(Invocation& call, const std::string& id);
 template Chosen<Metric> choose(Invocation& call, const std::string& id);
+template Chosen<Features> choose(Invocation& call, const std::string& id);
 
 }  // namespace oct::host

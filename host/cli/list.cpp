@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <iostream>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
@@ -24,9 +25,10 @@ std::vector<fs::path> find_runs() {
 }
 
 void add_plugins(const Catalogue& catalogue, const std::string& kind, nlohmann::ordered_json& out) {
-  out[kind + "s"] = nlohmann::ordered_json::array();
+  nlohmann::ordered_json& plugins = out[plural_of(kind)];
+  plugins = nlohmann::ordered_json::array();
   for (const PluginFile& file : catalogue.list(kind)) {
-    out[kind + "s"].push_back({{"id", file.id}, {"path", file.path.string()}});
+    plugins.push_back({{"id", file.id}, {"path", file.path.string()}});
   }
 }
 
@@ -50,9 +52,12 @@ void print(const nlohmann::ordered_json& found) {
 
 ExitCode run_list(Invocation& call) {
   if (!call.parse()) return ExitCode::done;
-  std::vector<std::string> kinds;
-  for (const std::string& kind : plugin_kinds()) kinds.push_back(kind + "s");
-  std::vector<std::string> known = kinds;
+  std::map<std::string, std::string> kinds;  // by their plural
+  std::vector<std::string> known;
+  for (const std::string& kind : plugin_kinds()) {
+    kinds[plural_of(kind)] = kind;
+    known.push_back(plural_of(kind));
+  }
   known.emplace_back("runs");
   const std::vector<std::string> asked = call.positionals().empty() ? known : call.positionals();
 
@@ -64,7 +69,7 @@ ExitCode run_list(Invocation& call) {
     if (what == "runs") {
       add_runs(found);
     } else {
-      add_plugins(call.catalogue(), what.substr(0, what.size() - 1), found);
+      add_plugins(call.catalogue(), kinds.at(what), found);
     }
   }
   if (call.json()) {
@@ -80,9 +85,9 @@ ExitCode run_list(Invocation& call) {
 extern const Command list_command;
 const Command list_command{
     "list",
-    "models, datasets, metrics and runs that are there; loads no plugin",
+    "models, datasets, metrics, feature networks and runs that are there; loads no plugin",
     "octhost list\nocthost list models --json",
-    {"[models|datasets|metrics|runs]", 0, 1},
+    {"[models|datasets|metrics|features|runs]", 0, 1},
     run_list,
 };
 

@@ -7,6 +7,7 @@
 #include "cli/run_plugin.h"
 #include "octsdk/error.h"
 #include "runtime/device.h"
+#include "train/best_checkpoint.h"
 #include "train/parts.h"
 #include "train/rng_state.h"
 #include "train/run_files.h"
@@ -43,7 +44,17 @@ void SavedRun::load_model(const std::filesystem::path& checkpoint) {
   if (checkpoint.empty() && checkpoints.empty()) {
     throw Error(ExitCode::no_input, "run '" + path_.string() + "' has no checkpoint yet");
   }
-  checkpoint_ = std::make_unique<Checkpoint>(checkpoint.empty() ? checkpoints.front() : checkpoint);
+  std::filesystem::path file = checkpoint.empty() ? checkpoints.front() : checkpoint;
+  if (checkpoint == "best") {
+    const auto best = best_checkpoint(path_ / "checkpoints");
+    if (!best) {
+      throw Error(ExitCode::no_input, "run '" + path_.string() +
+                                          "' has no best checkpoint; it is kept by training with "
+                                          "--evaluate-every and --best");
+    }
+    file = path_ / "checkpoints" / best->file;
+  }
+  checkpoint_ = std::make_unique<Checkpoint>(file);
   setup_ = setup_from(checkpoint_->state().identity);
   setup_.device = resolve_device(call_.device());
   build(model());

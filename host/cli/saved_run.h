@@ -25,8 +25,8 @@ class SavedRun {
   SavedRun(const SavedRun&) = delete;
   SavedRun& operator=(const SavedRun&) = delete;
 
-  /// After parse(): opens a checkpoint (none named: the newest), builds and restores the model.
-  /// Throws Error(no_input) when the run has no checkpoint yet.
+  /// After parse(): opens a checkpoint (none named: the newest; "best": the best one), builds and
+  /// restores the model. Throws Error(no_input) when the run has no (best) checkpoint yet.
   void load_model(const std::filesystem::path& checkpoint = {});
   /// Prepares the data.
   void load_data();

@@ -146,7 +146,8 @@ ExitCode train(TrainCall& use, Chosen<Model>& model, Chosen<Dataset>& dataset,
   const ModelSetup build = setup_of(use, data, resolve_device(use.call.device()));
   build_model(use, model, build);
   TrainerSetup setup = trainer_setup(use, model, plugins, data, build, need);
-  setup.evaluate = TrainEvaluation{metrics, data, *model, model.info(), build, use.call.seed()};
+  setup.evaluate =
+      TrainEvaluation{metrics, data, *model, model.info(), build, use.call.seed(), use.train.best};
   const nlohmann::json identity = setup.identity;
   Trainer trainer(std::move(setup));
   if (folder) restore_run(trainer, *folder, identity, use.falls_back);
@@ -188,7 +189,7 @@ ExitCode show_help(Invocation& call, const std::string& model_id, const std::str
   std::optional<Chosen<Dataset>> dataset;
   if (!model_id.empty()) model = choose<Model>(call, model_id);
   if (!dataset_id.empty()) dataset = choose<Dataset>(call, dataset_id);
-  const MetricChoices metrics(call, "");
+  const MetricChoices metrics(call, call.peek("train", "metric"), MetricChoices::Unnamed::quick);
   return call.parse() ? ExitCode::usage : ExitCode::done;
 }
 
@@ -201,7 +202,7 @@ ExitCode run_train(Invocation& call) {
   if (call.wants_help()) return show_help(call, model_id, dataset_id);
   Chosen<Model> model = choose_of_run<Model>(call, use.resumed, model_id);
   Chosen<Dataset> dataset = choose_of_run<Dataset>(call, use.resumed, dataset_id);
-  const MetricChoices metrics(call, "");
+  const MetricChoices metrics(call, call.peek("train", "metric"), MetricChoices::Unnamed::quick);
   const std::vector<Preset> presets =
       guarded(model.info(), "presets", [&] { return model->presets(); });
   std::optional<Preset> preset;  // a run that is gone on with says everything in its config.toml

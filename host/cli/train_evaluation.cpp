@@ -5,6 +5,8 @@
 #include "eval/run_images.h"
 #include "log.h"
 #include "octsdk/error.h"
+#include "octsdk/suggestion.h"
+#include "train/best_checkpoint.h"
 #include "train/progress_line.h"
 #include "train/rng_state.h"
 #include "train/signals.h"
@@ -14,7 +16,7 @@ namespace {
 
 EvaluationJob job_of(const TrainEvaluation& how, ProgressLine& line) {
   EvaluationJob job;
-  job.metrics = how.metrics.choices();
+  how.metrics.add_to(job);
   job.tasks = tasks_of(images_of(how.data, how.model, how.info, how.setup, how.seed));
   job.seed = how.seed;
   job.progress = [&line](std::int64_t done, std::int64_t total) {
@@ -24,6 +26,24 @@ EvaluationJob job_of(const TrainEvaluation& how, ProgressLine& line) {
     }
   };
   return job;
+}
+
+// The end of a run may come without --evaluate-every: then nothing is compared.
+void keep_best(const std::string& name, const Evaluation& evaluation,
+               const std::filesystem::path& checkpoints, std::int64_t step) {
+  const std::string file = step_name(step) + ".safetensors";
+  if (name.empty() || !std::filesystem::exists(checkpoints / file)) return;
+  std::vector<std::string> names;
+  for (const ScoreRow& row : evaluation.scores) {
+    names.push_back(row.score.name);
+    if (row.score.name != name) continue;
+    const BestCheckpoint candidate{file, name, row.score.value, step};
+    if (keep_if_best(checkpoints, candidate, row.score.higher_is_better)) {
+      log::info("best " + name + " so far, at step " + std::to_string(step));
+    }
+    return;
+  }
+  log::warning("--best " + name + ": there is no such score" + suggestion(name, names));
 }
 
 }  // namespace
@@ -42,6 +62,7 @@ void TrainEvaluation::operator()(const RunFolder& folder, const Progress& progre
     save_evaluation(folder.path() / "evaluation.json", evaluation, context_of(data, progress));
     log::info("judged on the held-out images after step " + std::to_string(progress.step) + ":\n" +
               to_table(evaluation));
+    keep_best(best, evaluation, folder.checkpoints(), progress.step);
   } catch (const Error& failure) {
     if (failure.code() != ExitCode::metric_undefined) throw;
     line.clear();

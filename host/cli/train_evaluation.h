@@ -16,8 +16,10 @@ struct TrainEvaluation {
   PluginInfo info;  ///< of the model plugin
   ModelSetup setup;
   std::uint64_t seed = 0;
+  std::string best;  ///< score whose best checkpoint is kept; "": none
 
-  /// Judges the model as it stands on the held-out images and writes the run's evaluation.json.
+  /// Judges the model as it stands on the held-out images and writes the run's evaluation.json;
+  /// names the checkpoint of this step the best one where its score is.
   /// Changes nothing that training goes on with. Without held-out images, or where no metric has a
   /// value, it only warns. Throws Error(interrupted, terminated) on a signal, Error(cannot_write).
   void operator()(const RunFolder& folder, const Progress& progress) const;

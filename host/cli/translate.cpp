@@ -20,7 +20,7 @@ namespace {
 struct TranslateOptions {
   TranslateOptions() {
     options.add("run", &run, "the run whose model translates");
-    options.add("checkpoint", &checkpoint, "a checkpoint file of it; none: the newest");
+    options.add("checkpoint", &checkpoint, "a checkpoint file of it, or best; none: the newest");
     options.add("input", &input, "an image, or a folder of images");
     options.add("out", &out, "where to write: a file (.png, .tif) or a folder");
     options.add("from", &from, "modality of the input, as in dfe");

@@ -11,7 +11,7 @@ namespace oct::host {
 
 /// What stands on a command line apart from options.
 struct Positionals {
-  std::string usage;  ///< "[models|datasets|metrics|runs]", for help
+  std::string usage;  ///< "[models|datasets|metrics|features|runs]", for help
   std::size_t least = 0;
   std::size_t most = 0;
 };

@@ -13,20 +13,29 @@
 namespace oct::host {
 namespace {
 
-constexpr std::string_view k_metric_scope = "metric.";
+// Of these there may be several plugins in one command, each with a table of its own.
+constexpr std::array<std::string_view, 2> k_plugin_scopes{"metric.", "features."};
 constexpr std::array k_scope_names{"run",      "train",   "data",     "dataset", "model",
-                                   "evaluate", "folders", "generate", "explore"};
+                                   "evaluate", "folders", "generate", "explore", "report"};
 // Keys of [run] that some commands have and others have not.
-constexpr std::array k_run_keys{"model", "dataset", "metric", "seed", "threads", "device"};
+constexpr std::array k_run_keys{"model", "dataset", "metric", "features",
+                                "seed",  "threads", "device"};
 
 template <class List>
 bool holds(const List& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
 }
 
+/// "swd" of "metric.swd"; "" of other scopes.
+std::string_view plugin_of(std::string_view scope) {
+  for (const std::string_view prefix : k_plugin_scopes) {
+    if (scope.starts_with(prefix)) return scope.substr(prefix.size());
+  }
+  return {};
+}
+
 bool is_scope_name(std::string_view name) {
-  return holds(k_scope_names, name) ||
-         (name.starts_with(k_metric_scope) && name.size() > k_metric_scope.size());
+  return holds(k_scope_names, name) || !plugin_of(name).empty();
 }
 
 /// Every word that this option takes on the command line.
@@ -51,7 +60,8 @@ std::vector<std::string> option_names(const OptionSet& options) {
 }  // namespace
 
 std::string Scope::flag_prefix() const {
-  return name.starts_with(k_metric_scope) ? name.substr(k_metric_scope.size()) + "-" : "";
+  const std::string_view plugin = plugin_of(name);
+  return plugin.empty() ? "" : std::string(plugin) + "-";
 }
 
 void Settings::add(std::string scope, OptionSet& options) {
@@ -89,6 +99,7 @@ void Settings::set(const Assignment& value) {
     if (is_scope_name(value.scope)) return;
     std::vector<std::string> names(k_scope_names.begin(), k_scope_names.end());
     names.emplace_back("metric.NAME");
+    names.emplace_back("features.NAME");
     refuse(value.from, "unknown table", value.scope, names);
   }
   Option* option = options->find(value.option);

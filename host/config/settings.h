@@ -13,7 +13,7 @@ namespace oct::host {
 
 /// A value given as text, and where it came from.
 struct Assignment {
-  std::string scope;   ///< "run", "train", "data", "dataset", "model", "metric.swd"
+  std::string scope;   ///< "run", "train", "data", "dataset", "model", "metric.swd", ...
   std::string option;  ///< "ngf"
   std::string text;
   std::string from;  ///< "--ngf", "OCTHOST_NGF", "run.toml:3", "preset quick"

@@ -55,7 +55,8 @@ class ConfigReader {
       if (scope.empty()) {
         throw Error(ExitCode::usage, from + ": '" + option +
                                          "' stands in no table; put it under [run], [train], "
-                                         "[data], [dataset], [model] or [metric.NAME]");
+                                         "[data], [dataset], [model], [metric.NAME] or "
+                                         "[features.NAME]");
       }
       const std::optional<std::string> text = value_text(node);
       if (!text) {

@@ -76,21 +76,22 @@ void make_room(const fs::path& folder, std::uint64_t needed, std::uint64_t limit
     fs::path path;
     std::uint64_t size;
   };
-  std::vector<Stored> packs;
+  std::vector<Stored> all;
   std::uint64_t total = needed;
   std::error_code error;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
-    if (entry.path().extension() != ".pack" || entry.path() == keep) continue;
+    const fs::path kind = entry.path().extension();
+    if ((kind != ".pack" && kind != ".features") || entry.path() == keep) continue;
     const std::uint64_t size = entry.file_size(error);
     if (error) continue;
-    packs.push_back({entry.last_write_time(error), entry.path(), size});
+    all.push_back({entry.last_write_time(error), entry.path(), size});
     total += size;
   }
-  std::sort(packs.begin(), packs.end(),
+  std::sort(all.begin(), all.end(),
             [](const Stored& a, const Stored& b) { return a.used < b.used; });
-  for (const Stored& pack : packs) {
+  for (const Stored& stored : all) {
     if (total <= limit) return;
-    if (fs::remove(pack.path, error)) total -= pack.size;  // whoever has it mapped keeps it
+    if (fs::remove(stored.path, error)) total -= stored.size;  // whoever has it open keeps it
   }
 }
 

@@ -11,9 +11,9 @@ namespace oct::host {
 /// temporary files; made with mode 0700 when it is not there. Throws Error(bad_output_folder).
 std::filesystem::path cache_folder(const std::string& given);
 
-/// Removes the packs of `folder` used longest ago until `needed` more bytes fit under `limit`, and
-/// what dead processes left half-written. `keep` stays. Throws Error(cannot_write) when `needed`
-/// alone is above `limit`.
+/// Removes the packs and stored features of `folder` used longest ago until `needed` more bytes fit
+/// under `limit`, and what dead processes left half-written. `keep` stays. Throws
+/// Error(cannot_write) when `needed` alone is above `limit`.
 void make_room(const std::filesystem::path& folder, std::uint64_t needed, std::uint64_t limit,
                const std::filesystem::path& keep);
 

@@ -18,6 +18,13 @@ std::string after(const std::string& name) {
   return name.empty() ? "" : "@" + name;
 }
 
+// A reason with what it is about in front.
+std::string explained(const Judge& judge, const std::string& suffix) {
+  const std::string where = suffix.empty() ? "" : suffix.substr(1) + ": ";
+  const FeatureNetwork* network = judge.view().network;
+  return where + (network == nullptr ? "" : network->space().name + ": ") + judge.failure();
+}
+
 // A task as a list of showings: the fakes and their rivals.
 std::vector<std::pair<std::string, Showing>> showings_of(const EvaluationTask& task) {
   const auto showing = [&](const ImageSourcePtr& fake, const ImageSourcePtr& mated) {
@@ -42,17 +49,18 @@ class Evaluator {
       total_ += real.back().size();
       for (const auto& named : showings_of(task)) total_ += named.second.size();
     }
-    for (std::size_t i = 0; i < job_.tasks.size(); ++i) run_task(job_.tasks[i], real[i]);
+    const std::vector<View> views = views_of(job_.metrics, job_.networks);
+    for (std::size_t i = 0; i < job_.tasks.size(); ++i) run_task(views, job_.tasks[i], real[i]);
     if (result_.scores.empty()) throw Error(ExitCode::metric_undefined, nothing_computed());
     return std::move(result_);
   }
 
  private:
   // Rivals and baseline are for the metrics only that had a value for the fakes.
-  void run_task(const EvaluationTask& task, const Showing& real) {
+  void run_task(const std::vector<View>& views, const EvaluationTask& task, const Showing& real) {
     const auto showings = showings_of(task);
-    const std::vector<MetricChoice> able =
-        judge_task(job_.metrics, task, showings.front().first, showings.front().second);
+    const std::vector<View> able =
+        judge_task(views, task, showings.front().first, showings.front().second);
     for (std::size_t i = 1; i < showings.size(); ++i) {
       judge_task(able, task, showings[i].first, showings[i].second);
     }
@@ -66,17 +74,17 @@ class Evaluator {
     rows_.clear();
   }
 
-  std::vector<Judge> judged(const std::vector<MetricChoice>& metrics, const Showing& showing,
+  std::vector<Judge> judged(const std::vector<View>& views, const Showing& showing,
                             const std::string& why_no_mates) {
-    return judge(metrics, showing, why_no_mates, job_.batch, [this](std::int64_t images) {
+    return judge(views, showing, why_no_mates, job_.batch, [this](std::int64_t images) {
       done_ += images;
       if (job_.progress) job_.progress(done_, total_);
     });
   }
 
-  Baselines baselines_of(const std::vector<MetricChoice>& metrics, const Showing& real) {
+  Baselines baselines_of(const std::vector<View>& views, const Showing& real) {
     Baselines baselines;
-    for (Judge& judge : judged(metrics, real, "")) {
+    for (Judge& judge : judged(views, real, "")) {
       for (const Score& score : judge.scores()) {
         baselines[{judge.id(), score.name}] = score.value;
       }
@@ -84,21 +92,19 @@ class Evaluator {
     return baselines;
   }
 
-  // Returns the metrics that had a value.
-  std::vector<MetricChoice> judge_task(const std::vector<MetricChoice>& metrics,
-                                       const EvaluationTask& task, const std::string& rival,
-                                       const Showing& showing) {
+  // Returns the views that had a value.
+  std::vector<View> judge_task(const std::vector<View>& views, const EvaluationTask& task,
+                               const std::string& rival, const Showing& showing) {
     const std::string suffix = after(task.label) + after(rival);
-    std::vector<MetricChoice> able;
-    for (Judge& judge : judged(metrics, showing, task.why_no_mates)) {
+    std::vector<View> able;
+    for (Judge& judge : judged(views, showing, task.why_no_mates)) {
       for (Score& score : judge.scores()) {
         rows_.push_back({{judge.id(), std::move(score), {}}, suffix});
       }
       if (judge.failed()) {
-        const std::string where = suffix.empty() ? "" : suffix.substr(1) + ": ";
-        result_.skipped.push_back({judge.id(), where + judge.failure()});
+        result_.skipped.push_back({judge.id(), explained(judge, suffix)});
       } else {
-        able.push_back(judge.choice());
+        able.push_back(judge.view());
       }
     }
     return able;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "eval/feature_network.h"
 #include "eval/image_source.h"
 #include "octsdk/metric.h"
 #include "plugins/plugin_info.h"
@@ -43,10 +44,11 @@ struct EvaluationTask {
 /// All that `evaluate` does, fixed beforehand.
 struct EvaluationJob {
   std::vector<MetricChoice> metrics;
+  /// A metric that needs features is judged once through each of them.
+  std::vector<FeatureNetworkPtr> networks;
   std::vector<EvaluationTask> tasks;
   std::int64_t batch = 16;  ///< images read at once
   std::uint64_t seed = 0;   ///< of the halves that real-against-real compares
-  bool skip_unfit = false;  ///< metrics chosen by default: one whose need is not met is silent
   /// Told after each batch: images shown so far, and in all. May be empty.
   std::function<void(std::int64_t done, std::int64_t total)> progress;
 };

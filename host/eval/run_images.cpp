@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "eval/pack_images.h"
+#include "generate/image_maker.h"
 #include "generate/latent.h"
 #include "octsdk/error.h"
 #include "plugins/guarded.h"
@@ -49,8 +50,8 @@ ImageSourcePtr translated(const RunImages& run, Model& model, Direction directio
   return changed(from_side(run, direction).heldout, translate);
 }
 
-// As many images as are held out, with their labels; image i is that of seed + i, as `octhost
-// generate` makes it.
+// As many images as are held out, with their labels if the model heeds them; image i is that of
+// seed + i, as `octhost generate` makes it.
 class Generated : public ImageSource {
  public:
   Generated(const RunImages& run, Model& model)
@@ -58,13 +59,14 @@ class Generated : public ImageSource {
         generator_(*model.generator()),
         info_(run.info),
         options_(at::TensorOptions().device(run.device).dtype(run.dtype)),
+        conditional_(run.conditional),
         seed_(run.seed) {}
 
   [[nodiscard]] std::int64_t size() const override { return heldout_->size(); }
 
   [[nodiscard]] MetricBatch read(std::int64_t first, std::int64_t count) override {
     MetricBatch batch;
-    batch.labels = heldout_->read(first, count).labels;
+    if (conditional_) batch.labels = heldout_->read(first, count).labels;
     std::vector<at::Tensor> made;
     for (std::int64_t i = 0; i < count; ++i) {
       const at::Tensor label =
@@ -85,6 +87,7 @@ class Generated : public ImageSource {
   Generator& generator_;
   PluginInfo info_;
   at::TensorOptions options_;
+  bool conditional_;
   std::uint64_t seed_;
 };
 
@@ -92,7 +95,14 @@ class Generated : public ImageSource {
 
 RunImages images_of(const RunData& data, Model& model, const PluginInfo& info,
                     const ModelSetup& setup, std::uint64_t seed) {
-  RunImages run{{}, data.index.paired, &model, info, setup.device, setup.dtype, seed};
+  RunImages run;
+  run.paired = data.index.paired;
+  run.model = &model;
+  run.info = info;
+  run.conditional = is_conditional(model, info, setup);
+  run.device = setup.device;
+  run.dtype = setup.dtype;
+  run.seed = seed;
   for (const Domain& domain : data.domains) {
     run.sides.push_back({domain.modality.name, domain_images(domain, domain.heldout, data.index),
                          domain_images(domain, domain.train, data.index)});
@@ -110,7 +120,10 @@ nlohmann::ordered_json context_of(const RunData& data, const Progress& progress)
   for (const Domain& domain : data.domains) {
     heldout[domain.modality.name] = domain.heldout.size();
   }
-  return {{"step", progress.step}, {"images", progress.images}, {"heldout_images", heldout}};
+  return {{"step", progress.step},
+          {"images", progress.images},
+          {"size", std::to_string(data.size.height) + "x" + std::to_string(data.size.width)},
+          {"heldout_images", heldout}};
 }
 
 ImageSourcePtr fakes_of(const RunImages& run, Model& model, std::size_t index) {

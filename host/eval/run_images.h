@@ -26,6 +26,7 @@ struct RunImages {
   bool paired = false;         ///< held-out image i of both sides is the same eye
   Model* model = nullptr;      ///< built, weights restored
   PluginInfo info;             ///< of the model plugin
+  bool conditional = false;    ///< the model heeds classes: generated images have labels
   at::Device device = at::kCPU;
   at::ScalarType dtype = at::kFloat;
   std::uint64_t seed = 0;  ///< of the latents a generator is given
@@ -36,7 +37,8 @@ struct RunImages {
 RunImages images_of(const RunData& data, Model& model, const PluginInfo& info,
                     const ModelSetup& setup, std::uint64_t seed);
 
-/// {"step", "images", "heldout_images": {modality: count}}: what the scores of a run rest on.
+/// {"step", "images", "size": "HxW", "heldout_images": {modality: count}}: what the scores of a run
+/// rest on.
 nlohmann::ordered_json context_of(const RunData& data, const Progress& progress);
 
 /// What there is to compare: for a translator one task per direction it offers ("dfe-to-oct"; no

@@ -29,19 +29,25 @@ class Window {
  public:
   Window(std::int64_t first, std::int64_t count) : first_(first), count_(count) {}
 
-  /// Null past the end of the source.
-  const MetricBatch* of(const ImageSourcePtr& source) {
+  /// With embeddings of `network`, if there is one. Null past the end of the source.
+  const MetricBatch* of(const ImageSourcePtr& source, FeatureNetwork* network) {
     const std::int64_t count = std::min(count_, size_of(source) - first_);
     if (count <= 0) return nullptr;
-    const auto known = batches_.find(source.get());
+    const auto known = batches_.find({source.get(), network});
     if (known != batches_.end()) return &known->second;
-    const MetricBatch& batch =
-        batches_.emplace(source.get(), source->read(first_, count)).first->second;
-    check_shape(batch);
-    return &batch;
+    MetricBatch batch = network == nullptr ? read(*source, count) : *of(source, nullptr);
+    if (network != nullptr) batch.embedding = network->embed(batch.images);
+    return &batches_.emplace(std::pair(source.get(), network), std::move(batch)).first->second;
   }
 
  private:
+  MetricBatch read(ImageSource& source, std::int64_t count) {
+    MetricBatch batch = source.read(first_, count);
+    for (std::int64_t i = 0; i < count; ++i) batch.patients.push_back(source.patient(first_ + i));
+    check_shape(batch);
+    return batch;
+  }
+
   void check_shape(const MetricBatch& batch) {
     if (!shape_.defined()) shape_ = batch.images;
     if (batch.images.sizes().slice(1) == shape_.sizes().slice(1)) return;
@@ -53,12 +59,16 @@ class Window {
 
   std::int64_t first_;
   std::int64_t count_;
-  std::map<const ImageSource*, MetricBatch> batches_;
+  std::map<std::pair<const ImageSource*, const FeatureNetwork*>, MetricBatch> batches_;
   at::Tensor shape_;
 };
 
 // Empty when `need` is met.
-std::string unmet(const MetricNeed& need, const Showing& showing, const std::string& why_no_mates) {
+std::string unmet(const Judge& judge, const Showing& showing, const std::string& why_no_mates) {
+  const MetricNeed& need = judge.need();
+  if (need.features && judge.view().network == nullptr) {
+    return "needs a feature network, and there is none; see --features";
+  }
   if (need.pairs && !showing.mate) return "needs pairs: " + why_no_mates;
   if (need.train && !showing.train) return "needs the images trained on, and there are none";
   const std::int64_t real = size_of(need.pairs ? showing.mate : showing.heldout);
@@ -78,11 +88,23 @@ std::string unmet(const MetricNeed& need, const Showing& showing, const std::str
 }
 
 void show_window(std::vector<Judge>& judges, const Showing& showing, Window& window) {
+  // Images that a network cannot take leave its metrics without a value, and only them.
+  const auto batch_for = [&](Judge& judge, const ImageSourcePtr& source) -> const MetricBatch* {
+    const MetricBatch* plain = window.of(source, nullptr);
+    if (plain == nullptr || judge.view().network == nullptr) return plain;
+    try {
+      return window.of(source, judge.view().network);
+    } catch (const Error& error) {
+      if (error.code() != ExitCode::invalid_input) throw;
+      judge.fail(error.what());
+      return nullptr;
+    }
+  };
   const auto show = [&](Judge& judge, Role role, const ImageSourcePtr& source) {
-    if (const MetricBatch* batch = window.of(source)) judge.show(role, *batch);
+    if (judge.failed()) return;
+    if (const MetricBatch* batch = batch_for(judge, source)) judge.show(role, *batch);
   };
   for (Judge& judge : judges) {
-    if (judge.failed()) continue;
     if (judge.need().train) show(judge, Role::train, showing.train);
     show(judge, Role::heldout, judge.need().pairs ? showing.mate : showing.heldout);
     show(judge, Role::fake, judge.need().pairs ? showing.mated : showing.fake);
@@ -95,9 +117,26 @@ std::int64_t Showing::size() const {
   return std::max({size_of(heldout), size_of(fake), size_of(train), size_of(mate)});
 }
 
+bool needs_features(const MetricChoice& metric) {
+  return Judge(View{&metric}).need().features;
+}
+
+std::vector<View> views_of(const std::vector<MetricChoice>& metrics,
+                           const std::vector<FeatureNetworkPtr>& networks) {
+  std::vector<View> views;
+  for (const MetricChoice& metric : metrics) {
+    if (networks.empty() || !needs_features(metric)) {
+      views.push_back({&metric});
+      continue;
+    }
+    for (const FeatureNetworkPtr& network : networks) views.push_back({&metric, network.get()});
+  }
+  return views;
+}
+
 template <class Call>
 void Judge::attempt(const char* phase, Call&& call) {
-  guarded(choice_->info, phase, [&] {
+  guarded(view_.metric->info, phase, [&] {
     try {
       call();
     } catch (const Error& error) {
@@ -109,8 +148,12 @@ void Judge::attempt(const char* phase, Call&& call) {
   });
 }
 
-Judge::Judge(const MetricChoice& choice) : choice_(&choice), metric_(choice.make()) {
+Judge::Judge(const View& view) : view_(view), metric_(view.metric->make()) {
   attempt("need", [&] { need_ = metric_->need(); });
+}
+
+void Judge::start() {
+  if (view_.network != nullptr) attempt("use", [&] { metric_->use(view_.network->space()); });
 }
 
 void Judge::show(Role role, const MetricBatch& batch) {
@@ -123,13 +166,14 @@ std::vector<Score> Judge::scores() {
   return scores;
 }
 
-std::vector<Judge> judge(const std::vector<MetricChoice>& metrics, const Showing& showing,
+std::vector<Judge> judge(const std::vector<View>& views, const Showing& showing,
                          const std::string& why_no_mates, std::int64_t batch,
                          const std::function<void(std::int64_t)>& advanced) {
   std::vector<Judge> judges;
-  for (const MetricChoice& choice : metrics) {
-    Judge& judge = judges.emplace_back(choice);
-    if (!judge.failed()) judge.fail(unmet(judge.need(), showing, why_no_mates));
+  for (const View& view : views) {
+    Judge& judge = judges.emplace_back(view);
+    if (!judge.failed()) judge.fail(unmet(judge, showing, why_no_mates));
+    if (!judge.failed()) judge.start();
   }
   const std::int64_t size = showing.size();
   for (std::int64_t first = 0; first < size; first += batch) {

@@ -24,19 +24,35 @@ struct Showing {
   [[nodiscard]] std::int64_t size() const;
 };
 
+/// A metric as it is judged: by itself, or through one feature network.
+struct View {
+  const MetricChoice* metric;
+  FeatureNetwork* network = nullptr;  ///< null for a metric that needs none
+};
+
+/// Whether it says so. Makes an object of it.
+bool needs_features(const MetricChoice& metric);
+
+/// Each metric once, those that need features once for each network. Throws what a plugin that
+/// breaks throws.
+std::vector<View> views_of(const std::vector<MetricChoice>& metrics,
+                           const std::vector<FeatureNetworkPtr>& networks);
+
 /// One metric object at work on one showing. Remembers why it has no value; errors that do not mean
 /// "no value" pass through with the plugin's name in front.
 class Judge {
  public:
-  explicit Judge(const MetricChoice& choice);
+  explicit Judge(const View& view);
 
-  [[nodiscard]] const std::string& id() const { return choice_->info.id; }
-  [[nodiscard]] const MetricChoice& choice() const { return *choice_; }
+  [[nodiscard]] const std::string& id() const { return view_.metric->info.id; }
+  [[nodiscard]] const View& view() const { return view_; }
   [[nodiscard]] const MetricNeed& need() const { return need_; }
   [[nodiscard]] bool failed() const { return !failure_.empty(); }
   [[nodiscard]] const std::string& failure() const { return failure_; }
 
   void fail(std::string reason) { failure_ = std::move(reason); }
+  /// Tells the metric of its network, if it has one.
+  void start();
   void show(Role role, const MetricBatch& batch);
   /// Empty when it failed.
   std::vector<Score> scores();
@@ -45,16 +61,17 @@ class Judge {
   template <class Call>
   void attempt(const char* phase, Call&& call);
 
-  const MetricChoice* choice_;
+  View view_;
   std::unique_ptr<Metric> metric_;
   MetricNeed need_;
   std::string failure_;
 };
 
 /// Shows everything once, `batch` images at a time, to fresh objects of all metrics whose need is
-/// met; the others have failed with the reason. `why_no_mates` completes the reason of metrics of
-/// pairs. `advanced` is told after each step how many images it was.
-std::vector<Judge> judge(const std::vector<MetricChoice>& metrics, const Showing& showing,
+/// met, embedded by the network of their view; the others have failed with the reason.
+/// `why_no_mates` completes the reason of metrics of pairs. `advanced` is told after each step how
+/// many images it was.
+std::vector<Judge> judge(const std::vector<View>& views, const Showing& showing,
                          const std::string& why_no_mates, std::int64_t batch,
                          const std::function<void(std::int64_t)>& advanced);
 

@@ -62,7 +62,7 @@ PluginFile Catalogue::find(std::string_view kind, std::string_view id) const {
   }
   std::ostringstream text;
   text << "there is no " << kind << " '" << id << "'" << did_you_mean(id, ids);
-  text << "\n  " << kind << "s there are: " << joined(ids) << "\n  looked for "
+  text << "\n  " << plural_of(kind) << " there are: " << joined(ids) << "\n  looked for "
        << plugin_file_name(kind, id) << " in:";
   for (const fs::path& directory : directories_) {
     text << "\n    " << directory.string()

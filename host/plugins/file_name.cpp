@@ -24,6 +24,10 @@ const std::vector<std::string>& plugin_kinds() {
   return kinds;
 }
 
+std::string plural_of(std::string_view kind) {
+  return std::string(kind) + (kind.ends_with('s') ? "" : "s");
+}
+
 std::optional<PluginName> parse_plugin_file_name(std::string_view file_name) {
   if (!file_name.starts_with(k_prefix) || !file_name.ends_with(k_suffix)) return {};
   if (file_name.size() < k_prefix.size() + k_suffix.size()) return {};

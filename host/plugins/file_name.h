@@ -18,6 +18,9 @@ struct PluginName {
 /// The kinds there are: "model", "dataset", "metric", "features".
 const std::vector<std::string>& plugin_kinds();
 
+/// Of a kind, for people and for `list`: "models", "features".
+std::string plural_of(std::string_view kind);
+
 /// Empty for any other file name (another prefix or suffix, an unknown kind, an id that is not of
 /// a-z, 0-9 and '_' with a letter first).
 std::optional<PluginName> parse_plugin_file_name(std::string_view file_name);

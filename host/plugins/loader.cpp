@@ -8,6 +8,7 @@
 
 #include "octsdk/abi.h"
 #include "octsdk/dataset.h"
+#include "octsdk/features.h"
 #include "octsdk/metric.h"
 #include "octsdk/model.h"
 #include "plugins/gates.h"
@@ -73,6 +74,7 @@ Plugin<Interface> load_plugin(const PluginFile& file) {
 template Plugin<Model> load_plugin(const PluginFile& file);
 template Plugin<Dataset> load_plugin(const PluginFile& file);
 template Plugin<Metric> load_plugin(const PluginFile& file);
+template Plugin<Features> load_plugin(const PluginFile& file);
 
 const PluginInfo& load_plugin_info(const PluginFile& file) {
   return loaded(file).info;

@@ -34,7 +34,8 @@ class Plugin {
 };
 
 /// Passes `file` through the gates, loads it (once per file) and reads its descriptor.
-/// Throws Error(plugin_refused). Defined for Model, Dataset and Metric.
+/// Throws Error(plugin_refused). Defined for Model, Dataset, Metric and
+/// Features.
 template <class Interface>
 Plugin<Interface> load_plugin(const PluginFile& file);
 

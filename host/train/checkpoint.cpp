@@ -12,6 +12,7 @@
 #include "data/content_hashes.h"
 #include "octsdk/atomic_file.h"
 #include "octsdk/error.h"
+#include "train/best_checkpoint.h"
 #include "train/rng_state.h"
 #include "train/run_folder.h"
 
@@ -57,10 +58,13 @@ std::vector<NamedTensor> tensors_of(const std::vector<Part>& parts) {
 }
 
 void prune(const fs::path& folder, std::int64_t keep) {
+  if (keep == 0) return;
   const std::vector<fs::path> all = checkpoints_in(folder);
+  const std::optional<BestCheckpoint> best = best_checkpoint(folder);
   std::error_code error;
-  for (std::size_t i = std::size_t(keep); keep > 0 && i < all.size(); ++i)
-    fs::remove(all[i], error);
+  for (std::size_t i = std::size_t(keep); i < all.size(); ++i) {
+    if (!best || all[i].filename() != best->file) fs::remove(all[i], error);
+  }
 }
 
 }  // namespace

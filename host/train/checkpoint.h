@@ -20,10 +20,10 @@ struct TrainingState {
 };
 
 /// Writes `folder`/step-NNNNNN.safetensors and names it in `folder`/latest, then removes all but
-/// the newest `keep` (0: none). Tensors "<part>/<tensor>" and "rng/cpu"; under "octhost" in the
-/// metadata one JSON object with progress, identity and a hash of each tensor. No path and no id of
-/// a patient goes in. Throws Error(diverged) when a tensor holds NaN or infinity (nothing is
-/// written then), Error(cannot_write); the checkpoints before stay as they are.
+/// the newest `keep` (0: none) and the best one. Tensors "<part>/<tensor>" and "rng/cpu"; under
+/// "octhost" in the metadata one JSON object with progress, identity and a hash of each tensor. No
+/// path and no id of a patient goes in. Throws Error(diverged) when a tensor holds NaN or infinity
+/// (nothing is written then), Error(cannot_write); the checkpoints before stay as they are.
 std::filesystem::path save_checkpoint(const std::filesystem::path& folder,
                                       const std::vector<Part>& parts, const TrainingState& state,
                                       std::int64_t keep);

@@ -27,6 +27,13 @@ TrainOptions::TrainOptions() {
       .add("evaluate-every", &evaluate_every,
            "steps between evaluations on the held-out images; 0 = at the end, -1 = never")
       .range(-1);
+  options_.add(
+      "metric", &metric,
+      "metrics that judge in and after training, by name, with commas between; none: those "
+      "that take neither a feature network nor minutes");
+  options_.add("best", &best,
+               "with --evaluate-every: keep the checkpoint with the best value of this score "
+               "(swd-avg, swd-avg@dfe-to-oct); generate --checkpoint best uses it");
   options_.add("keep", &keep, "checkpoints to keep, the newest; 0 = all").range(0);
   options_
       .add("precision", &precision,

@@ -28,6 +28,8 @@ class TrainOptions {
   std::int64_t checkpoint_every = 250;
   std::int64_t sample_every = 250;
   std::int64_t evaluate_every = 0;  ///< 0 = at the end only, -1 = never
+  std::string metric;               ///< plugins that judge, with commas; "" = the quick ones
+  std::string best;                 ///< score to keep the best checkpoint by
   std::int64_t keep = 3;
   std::string precision = "fp32";
   std::string init_weights;

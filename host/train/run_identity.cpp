@@ -16,16 +16,15 @@ const std::set<std::string> k_paths{"data.data",          "data.source", "data.t
                                     "data.cache",         "data.layout", "train.out",
                                     "train.init-weights", "train.resume"};
 /// Options that a resume may change: stop, cadence, means.
-const std::set<std::string> k_free{"run.device",           "run.threads",
-                                   "train.steps",          "train.images",
-                                   "train.epochs",         "train.budget",
-                                   "train.keep",           "train.plan",
-                                   "train.sample-every",   "train.checkpoint-every",
-                                   "train.evaluate-every", "data.workers",
-                                   "data.cache-limit",     "data.bad-files"};
+const std::set<std::string> k_free{
+    "run.device",           "run.threads",  "run.features",       "train.steps",
+    "train.images",         "train.epochs", "train.budget",       "train.keep",
+    "train.plan",           "train.best",   "train.sample-every", "train.checkpoint-every",
+    "train.evaluate-every", "data.workers", "data.cache-limit",   "data.bad-files"};
 
-bool is_metric(const std::string& scope) {
-  return scope.starts_with("metric");
+// Of metrics and feature networks: what judges a run is no part of it.
+bool is_judging(const std::string& scope) {
+  return scope.starts_with("metric") || scope.starts_with("features");
 }
 
 void add_differences(const std::string& what, const nlohmann::json& saved,
@@ -93,7 +92,7 @@ nlohmann::json run_identity(const Settings& settings, const std::vector<PluginIn
                             const ModelSetup& setup, const std::string& fingerprint) {
   nlohmann::json identity;
   for (const Scope& scope : settings.scopes()) {
-    if (is_metric(scope.name)) continue;
+    if (is_judging(scope.name)) continue;
     for (const Option& option : scope.options->all()) {
       if (k_paths.contains(scope.name + "." + option.name())) continue;
       identity["settings"][scope.name][option.name()] = option.text();

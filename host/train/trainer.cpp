@@ -114,6 +114,7 @@ void Trainer::tick(const RunFolder& folder, ScalarLog& log) {
   }
   if (setup_.evaluate && is_due(step, options.evaluate_every)) {
     line_.clear();
+    if (!options.best.empty()) save(folder);
     setup_.evaluate(folder, state_.progress);
   }
 }

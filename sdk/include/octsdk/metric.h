@@ -38,6 +38,7 @@ struct MetricNeed {
                                   ///< at once by the `fake` batch of the same ids in the same order
   bool train = false;             ///< wants the training images as well
   bool features = false;          ///< wants every batch embedded; use() is called before the first
+  bool costly = false;            ///< takes minutes: left out in and after training unless named
   std::int64_t least_images = 1;  ///< per role; fewer = undefined
   std::int64_t least_side = 1;    ///< smallest height and width it is defined for
 };

@@ -67,6 +67,19 @@ TEST_F(Generate, ASeedIsOneImageWhateverItsCompany) {
   EXPECT_EQ(image("noise9", {"--seeds", "1-9", "--noise", "random", "--batch", "3"}), drawn);
 }
 
+TEST_F(Generate, PrivateImagesTellHowLikeATrainingImageTheyAre) {
+  train("judged", {"--holdout", "0.4"});
+  const Outcome outcome =
+      call("generate", "private", {"--seeds", "0-5", "--require-private"}, "judged");
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const auto lines = manifest("private");
+  ASSERT_FALSE(lines.empty());
+  for (const auto& line : lines) {
+    EXPECT_LE(line.at("likeness_to_training"), line.at("likeness_allowed"));
+  }
+  EXPECT_EQ(outcome.err.find("were not written") == std::string::npos, lines.size() == 6);
+}
+
 TEST_F(Generate, TruncationAndNoiseHaveTheirSay) {
   const std::string whole = image("psi1", {"--seeds", "7"});
   EXPECT_NE(image("psi5", {"--seeds", "7", "--psi", "0.5"}), whole);

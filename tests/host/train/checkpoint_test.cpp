@@ -12,6 +12,7 @@
 #include "data/content_hashes.h"
 #include "octsdk/atomic_file.h"
 #include "toy_run.h"
+#include "train/best_checkpoint.h"
 
 namespace oct::host {
 namespace {
@@ -65,6 +66,15 @@ TEST_F(CheckpointFixture, KeepsTheNewest) {
   ASSERT_THAT(left, SizeIs(2));
   EXPECT_EQ(left[0].filename(), "step-1000000.safetensors");
   EXPECT_EQ(left[1].filename(), "step-999999.safetensors");
+}
+
+TEST_F(CheckpointFixture, KeepsTheBestBesideTheNewest) {
+  save(5);
+  ASSERT_TRUE(keep_if_best(folder.path(), {"step-000005.safetensors", "swd", 3, 5}, false));
+  for (const std::int64_t step : {6, 7, 8}) save(step, 1);
+  const std::vector<fs::path> left = checkpoints_in(folder.path());
+  ASSERT_THAT(left, SizeIs(2));
+  EXPECT_EQ(left[1].filename(), "step-000005.safetensors");
 }
 
 TEST_F(CheckpointFixture, ListsEveryDifference) {

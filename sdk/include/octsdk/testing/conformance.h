@@ -8,6 +8,7 @@
 
 #include "octsdk/dataset.h"
 #include "octsdk/export.h"
+#include "octsdk/features.h"
 #include "octsdk/metric.h"
 #include "octsdk/model.h"
 
@@ -34,5 +35,10 @@ OCT_API std::vector<Finding> check_dataset(const Factory<Dataset>& make, const D
 
 /// Shows the metric made-up images: equal ones, unrelated ones, none, unfit ones.
 OCT_API std::vector<Finding> check_metric(const Factory<Metric>& make);
+
+/// Shows the network made-up images. `weights`: value of its option of that name; "": as it is.
+/// Where it cannot be opened because a file is lacking and none was given, only that is found.
+OCT_API std::vector<Finding> check_features(const Factory<Features>& make,
+                                            const std::string& weights);
 
 }  // namespace oct::testing
