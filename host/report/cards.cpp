@@ -97,15 +97,18 @@ std::string all_options(const RunFacts& facts) {
          html_table("Options", {"option", "value"}, rows) + "</details>\n";
 }
 
+std::string counted(std::int64_t count, const std::string& thing) {
+  return std::to_string(count) + " " + thing + (count == 1 ? "" : "s");
+}
+
 std::string images_of(const SideCounts& side) {
-  return std::to_string(side.images) + " images, " + std::to_string(side.patients) + " patients";
+  return counted(side.images, "image") + ", " + counted(side.patients, "patient");
 }
 
 Rows count_rows(const DataCounts& data) {
   Rows rows;
   for (const ModalityCounts& modality : data.modalities) {
-    rows.push_back({modality.name + " (" + std::to_string(modality.channels) +
-                        (modality.channels == 1 ? " channel)" : " channels)"),
+    rows.push_back({modality.name + " (" + counted(modality.channels, "channel") + ")",
                     images_of(modality.train), images_of(modality.heldout)});
     for (std::size_t k = 0; k < data.classes.size(); ++k) {
       rows.push_back({modality.name + ": " + data.classes[k],

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cmath>
+#include <algorithm>
 #include <cstdio>
 #include <map>
+#include <set>
 
 #include "report/html.h"
 #include "report/page.h"
@@ -27,15 +28,43 @@ std::string interval(const Json& score) {
   return low && high ? number(low) + " to " + number(high) : k_none;
 }
 
+/// What was judged in the synthetic images' place: "untrained" of "swd-avg@untrained", if there is
+/// a score "swd-avg"; "" for a score of the model.
+std::string rival_of(const std::string& name, const std::set<std::string>& names) {
+  const std::size_t at = name.rfind('@');
+  if (at == std::string::npos || !names.contains(name.substr(0, at))) return {};
+  return name.substr(at + 1);
+}
+
+/// A line a score, with its rivals in columns beside it.
 std::string score_table(const Json& scores) {
+  std::set<std::string> names;
+  for (const Json& score : scores) names.insert(text_in(score, "name"));
+  std::vector<std::string> rivals;
+  std::map<std::string, std::string> rival_values;  // by the rival's whole name
+  for (const Json& score : scores) {
+    const std::string name = text_in(score, "name");
+    const std::string rival = rival_of(name, names);
+    if (rival.empty()) continue;
+    rival_values[name] = number(number_in(score, "value"));
+    if (std::find(rivals.begin(), rivals.end(), rival) == rivals.end()) rivals.push_back(rival);
+  }
   std::vector<std::vector<std::string>> rows;
   for (const Json& score : scores) {
-    rows.push_back({text_in(score, "name"), number(number_in(score, "value")), interval(score),
-                    number(number_in(score, "baseline")), text_in(score, "n"),
-                    text_in(score, "better")});
+    const std::string name = text_in(score, "name");
+    if (rival_values.contains(name)) continue;
+    rows.push_back({name, number(number_in(score, "value")), interval(score),
+                    text_in(score, "better"), number(number_in(score, "baseline"))});
+    for (const std::string& rival : rivals) {
+      const auto value = rival_values.find(name + "@" + rival);
+      rows.back().push_back(value == rival_values.end() ? k_none : value->second);
+    }
+    rows.back().push_back(text_in(score, "n"));
   }
-  return html_table("Scores on the held-out images",
-                    {"score", "value", "95 % interval", "real against real", "n", "better"}, rows);
+  std::vector<std::string> columns{"score", "value", "95 % interval", "better", "real to real"};
+  columns.insert(columns.end(), rivals.begin(), rivals.end());
+  columns.emplace_back("n");
+  return html_table("Scores on the held-out images", columns, rows);
 }
 
 /// Metrics without a value, those with one reason together.
@@ -63,10 +92,9 @@ std::string circumstances(const RunFacts& facts) {
              ": judge it again for scores of the newest checkpoint";
   }
   return "<p>" + escaped(words) +
-         ". A score is to be read beside <em>real against real</em>, what other real images get in "
-         "the synthetic ones' place: nearer than that it cannot be expected to come. Names that "
-         "end in @untrained, @blurred-real and @mean-image are baselines that a model must "
-         "beat.</p>\n";
+         ". A score is to be read beside <em>real to real</em>, what other real images get in the "
+         "synthetic ones' place, and beside the baselines that a model must beat, where they were "
+         "asked for: the same model untrained, blurred real images, their mean.</p>\n";
 }
 
 }  // namespace

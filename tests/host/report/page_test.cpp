@@ -93,12 +93,19 @@ TEST_F(Page, JsonOfForeignShapeBreaksNothing) {
 TEST_F(Page, ScoresStandBesideIntervalAndBaseline) {
   test::write_bytes(folder_ / "evaluation.json",
                     R"({"scores": [{"metric": "ssim", "name": "ssim-gauss", "value": 0.52428,
-                        "better": "higher", "low": 0.5, "high": 0.55, "n": 100, "baseline": 0.4}],
+                        "better": "higher", "low": 0.5, "high": 0.55, "n": 100, "baseline": 0.4},
+                       {"metric": "swd", "name": "swd@a-to-b", "value": 1, "n": 9},
+                       {"metric": "swd", "name": "swd@a-to-b@untrained", "value": 0.1}],
                         "skipped": [{"metric": "kid", "reason": "needs 'x' and more"}],
                         "context": {"step": 7}})");
   const std::string text = page();
+  EXPECT_THAT(text, HasSubstr("<th scope=\"col\">real to real</th><th "
+                              "scope=\"col\">untrained</th><th scope=\"col\">n</th>"));
   EXPECT_THAT(text, HasSubstr("<th scope=\"row\">ssim-gauss</th><td>0.52428</td><td>0.5 to "
-                              "0.55</td><td>0.4</td><td>100</td><td>higher</td>"));
+                              "0.55</td><td>higher</td><td>0.4</td><td>–</td><td>100</td>"));
+  EXPECT_THAT(text, HasSubstr("<th scope=\"row\">swd@a-to-b</th><td>1</td><td>–</td>"
+                              "<td></td><td>–</td><td>0.1</td><td>9</td>"));
+  EXPECT_THAT(text, Not(HasSubstr("a-to-b@untrained")));
   EXPECT_THAT(text, HasSubstr("<strong>kid</strong>: needs &#39;...&#39; and more"));
   EXPECT_THAT(text, HasSubstr("Judged after step 7"));
 }
