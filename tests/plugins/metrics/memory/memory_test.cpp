@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// 10,000 images a side stay below 2 GB in each metric that has to keep something of every image.
+#include <fstream>
+
+#include "../feature_support.h"
+
+namespace oct::test {
+namespace {
+
+constexpr std::int64_t k_images = 10000;
+constexpr std::int64_t k_batch = 100;
+
+std::int64_t status_kb(const std::string& field) {
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with(field + ":")) return std::stoll(line.substr(field.size() + 1));
+  }
+  return -1;
+}
+
+template <class MakeBatch>
+std::int64_t peak_mb(Metric& metric, MakeBatch&& make_batch) {
+  std::ofstream("/proc/self/clear_refs") << 5;  // the peak is forgotten
+  for (std::int64_t first = 0; first < k_images; first += k_batch) {
+    metric.update(Role::heldout, make_batch(static_cast<std::uint64_t>(2 * first)));
+    metric.update(Role::fake, make_batch(static_cast<std::uint64_t>(2 * first + 1)));
+  }
+  EXPECT_FALSE(metric.compute().empty());
+  const std::int64_t peak = status_kb("VmHWM");
+  EXPECT_GT(peak, 0);
+  return peak / 1024;
+}
+
+class FeatureMemory : public testing::TestWithParam<const char*> {};
+
+TEST_P(FeatureMemory, OfTenThousandVectorsIsBelowTwoGigabytes) {
+  constexpr std::int64_t k_dimension = 1280;
+  const auto object = feature_metric(GetParam(), {"net", k_dimension, k_dimension, false, "00"});
+  const std::int64_t peak = peak_mb(*object, [](std::uint64_t seed) {
+    MetricBatch batch = embedded(gaussians(k_batch, k_dimension, seed));
+    batch.embedding.logits = batch.embedding.vectors;
+    return batch;
+  });
+  RecordProperty("peak_mb", static_cast<int>(peak));
+  EXPECT_LT(peak, 2000);
+}
+
+INSTANTIATE_TEST_SUITE_P(Metrics, FeatureMemory, testing::Values("kid", "fd", "prdc", "is"),
+                         [](const auto& info) { return std::string(info.param); });
+
+TEST(DiversityMemory, OfTenThousandImagesIsBelowTwoGigabytes) {
+  const at::Tensor images = noise({k_batch, 3, 256, 256}, 1);
+  const auto object = metric("diversity", {{"pairs", "100"}});
+  const std::int64_t peak = peak_mb(*object, [&](std::uint64_t) { return batch_of(images); });
+  RecordProperty("peak_mb", static_cast<int>(peak));
+  EXPECT_LT(peak, 2000);
+}
+
+}  // namespace
+}  // namespace oct::test
