@@ -4,6 +4,8 @@
 
 #include "cli/command.h"
 #include "cli/evaluate_compare.h"
+#include "cli/evaluate_dataset.h"
+#include "cli/evaluate_judging.h"
 #include "cli/evaluate_options.h"
 #include "cli/evaluate_reader.h"
 #include "cli/metric_choices.h"
@@ -12,7 +14,6 @@
 #include "eval/baseline.h"
 #include "eval/closest_pairs.h"
 #include "eval/folder_task.h"
-#include "eval/report.h"
 #include "eval/run_images.h"
 #include "runtime/threads.h"
 #include "train/progress_line.h"
@@ -37,28 +38,6 @@ void refuse_stray_words(const Invocation& call) {
                                    "--runs runs/*");
 }
 
-/// Judges what `job` lacks nothing but the metrics of, and gives the result out.
-ExitCode judge_and_report(Invocation& call, const MetricChoices& metrics, EvaluationJob job,
-                          const std::filesystem::path& file, const Json& context) {
-  ProgressLine line;
-  metrics.add_to(job);
-  job.seed = call.seed();
-  job.progress = [&line](std::int64_t done, std::int64_t total) {
-    if (line.due()) {
-      line.show("judging image " + std::to_string(done) + "/" + std::to_string(total));
-    }
-  };
-  const Evaluation evaluation = evaluate(job);
-  line.clear();
-  if (!file.empty()) save_evaluation(file, evaluation, context);
-  if (call.json()) {
-    std::cout << to_json(evaluation).dump(2) << "\n";
-  } else {
-    std::cout << to_table(evaluation);
-  }
-  return ExitCode::done;
-}
-
 EvaluationTask open_folders(const Invocation& call, const EvaluateOptions& options,
                             const FolderOptions& how) {
   ProgressLine line;
@@ -81,6 +60,12 @@ EvaluationTask open_folders(const Invocation& call, const EvaluateOptions& optio
 }
 
 ExitCode evaluate_folders(Invocation& call, EvaluateOptions& options) {
+  std::string dataset;
+  call.run_options().add("dataset", &dataset,
+                         "judge --fake against this dataset's held-out images (--data DIR)");
+  if (const std::string id = call.peek("run", "dataset"); !id.empty()) {
+    return evaluate_against_dataset(call, options, id);
+  }
   FolderOptions how;
   call.declare("folders", how.options());
   const MetricChoices metrics(call, call.peek("run", "metric"));
@@ -92,8 +77,8 @@ ExitCode evaluate_folders(Invocation& call, EvaluateOptions& options) {
   }
   if (options.real.empty() || options.fake.empty()) {
     throw Error(ExitCode::usage,
-                "evaluate: give --real DIR and --fake DIR, or --run RUN; see octhost evaluate "
-                "--help");
+                "evaluate: give --real DIR or --dataset ID, and --fake DIR, or --run RUN; see "
+                "octhost evaluate --help");
   }
   if (call.dry_run()) {
     std::cout << call.settings().to_toml();
@@ -170,6 +155,7 @@ const Command evaluate_command{
     "octhost evaluate --metric kid --features efficientnet_lite0,radiomics --real real/ --fake "
     "fakes/\n"
     "octhost evaluate --run runs/00000-cyclegan-dfe_oct --baselines\n"
+    "octhost evaluate --dataset oct --data scans/ --fake fakes/\n"
     "octhost evaluate --runs runs/*\n"
     "octhost evaluate --run runs/drusen --reader reader-answers-1f0c22aa.json\n"
     "octhost evaluate --real real/ --fake fakes/ --size 128 --json --out scores.json",

@@ -6,7 +6,7 @@
 namespace oct::host {
 
 EvaluateOptions::EvaluateOptions() {
-  options_.add("real", &real, "folder of real images (with --fake)");
+  options_.add("real", &real, "folder of real images (with --fake; or give --dataset)");
   options_.add("fake", &fake, "folder of images to be judged");
   options_.add("run", &run, "judge the newest checkpoint of a run on its held-out images");
   options_.add("runs", &runs, "compare runs that were judged (a, b or runs/*): one table of them");
@@ -18,6 +18,12 @@ EvaluateOptions::EvaluateOptions() {
   options_.add("reader-key", &reader_key,
                "the study's key; none: that of --run, RUN/reader-study-key.json");
   options_.add("out", &out, "file for the result as JSON; of a run by default its evaluation.json");
+}
+
+FakeOptions::FakeOptions() {
+  options_.add("size", &size,
+               "N or HxW: size to compare in, fakes of another aspect are cropped; none: that of "
+               "the first fake");
 }
 
 FolderOptions::FolderOptions() {

@@ -51,4 +51,19 @@ class FolderOptions {
   OptionSet options_;
 };
 
+/// The scope "fakes": how a folder is made comparable to a dataset's images.
+class FakeOptions {
+ public:
+  FakeOptions();
+  FakeOptions(const FakeOptions&) = delete;
+  FakeOptions& operator=(const FakeOptions&) = delete;
+
+  OptionSet& options() { return options_; }
+
+  std::string size;
+
+ private:
+  OptionSet options_;
+};
+
 }  // namespace oct::host

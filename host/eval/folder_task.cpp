@@ -55,7 +55,7 @@ struct Prepared {
   std::vector<fs::path> paths;  ///< relative to the folder
 };
 
-Prepared prepare(const FolderPair& folders, const std::string& folder, bool resizes) {
+Prepared prepare(const FolderReading& folders, const std::string& folder, bool resizes) {
   FolderDataset dataset(folders.channels, folders.fit, resizes);
   const Index index = dataset.index({folder, "", "", ""});
   PackSource source;
@@ -140,6 +140,15 @@ void find_mates(EvaluationTask& task, const std::pair<Names, Names>& names) {
 }
 
 }  // namespace
+
+Size first_size(const std::string& folder, bool skip_bad) {
+  const Image image = first_image(folder, skip_bad);
+  return {image.height, image.width};
+}
+
+ImageSourcePtr folder_images(const FolderReading& how, const std::string& folder) {
+  return prepare(how, folder, true).images;
+}
 
 EvaluationTask folder_task(const FolderPair& asked) {
   const FolderPair folders = settled(asked);

@@ -65,6 +65,48 @@ TEST_F(EvaluateCommand, KnowsIdenticalFolders) {
   EXPECT_EQ(saved["context"]["fake_images"], 4);
 }
 
+TEST_F(EvaluateCommand, JudgesAFolderAgainstADataset) {
+  const std::vector<std::string> arguments{"evaluate",
+                                           "--dataset",
+                                           "oct",
+                                           "--fake",
+                                           path("other"),
+                                           "--cache",
+                                           path("cache"),
+                                           "--metric",
+                                           "swd,ssim,copies",
+                                           "--phantom-eyes",
+                                           "40",
+                                           "--holdout",
+                                           "0.5",
+                                           "--json",
+                                           "--out",
+                                           path("scores.json")};
+  const Outcome outcome = test::run_octhost(arguments);
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const json result = json::parse(outcome.out);
+  const json* swd = find(result["scores"], "swd-avg");
+  ASSERT_NE(swd, nullptr);
+  EXPECT_GT((*swd)["value"].get<double>(), 2 * (*swd)["baseline"].get<double>());  // noise
+  const json saved = json::parse(test::read_bytes(folder_ / "scores.json"));
+  EXPECT_EQ(saved["context"]["fake_images"], 4);
+  EXPECT_GE(saved["context"]["heldout_images"].get<int>(), 10);
+  EXPECT_THAT(result["skipped"].dump(), HasSubstr("not paired with a dataset"));
+}
+
+TEST_F(EvaluateCommand, TakesRealImagesFromOnePlaceOnly) {
+  const Outcome outcome = evaluate("other", {"--dataset", "oct"});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_THAT(outcome.err, HasSubstr("no --real"));
+}
+
+TEST_F(EvaluateCommand, RefusesClosestPairsAndWordsOfFolders) {
+  EXPECT_THAT(evaluate("other", {"--closest-pairs"}).err, HasSubstr("only a --run has"));
+  const Outcome words = evaluate("other", {"runs/a"});
+  EXPECT_EQ(words.code, 1);
+  EXPECT_THAT(words.err, HasSubstr("'runs/a' belongs to no option"));
+}
+
 TEST_F(EvaluateCommand, SkipsMetricsOfPairsWithTheReason) {
   const Outcome outcome = evaluate("other", {"--metric", "ssim,swd"});
   ASSERT_EQ(outcome.code, 0) << outcome.err;
