@@ -64,7 +64,7 @@ std::vector<double> ticks(double low, double high, int count) {
   }
   std::vector<double> at;
   for (double n = std::ceil(low / step); n * step <= high && at.size() < 20; ++n) {
-    at.push_back(n * step);
+    at.push_back(n * step + 0.0);  // no minus before 0
   }
   return at;
 }

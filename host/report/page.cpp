@@ -37,7 +37,8 @@ std::string heading(const Report& report) {
              std::to_string(facts.curves->images) + " images seen";
   }
   const std::string warning =
-      is_phantom ? "Every picture on this page is synthetic: the data is drawn by a program."
+      is_phantom
+          ? "Nobody's eye is on this page: the images called real are drawn by a program too."
       : report.may_show_real
           ? "This page shows pictures of patients' eyes. Treat it as you treat those pictures."
           : "This page shows no picture of a patient's eye; octhost report --with-real adds them.";

@@ -33,6 +33,7 @@ for (const show of all(document, ".samples")) {
   const turn = slides(show);
   const range = show.querySelector(".turn");
   range.value = range.max;
+  for (const caption of all(show, "figcaption")) caption.hidden = true;  // beside the slider now
   turn();
 }
 

@@ -54,7 +54,7 @@ function go(by) {
 function mark(word) {
   const id = study.images[at].id, before = answers.get(id);
   const seconds = (performance.now() - shown_since) / 1000 + (before ? before.seconds : 0);
-  answers.set(id, { answer: word, confidence: confidence(), seconds: Math.round(seconds * 10) / 10 });
+  answers.set(id, { answer: word, confidence: confidence(), seconds: Number(seconds.toFixed(1)) });
   unsaved = true;
   remember();
   go(1);
