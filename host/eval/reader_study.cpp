@@ -20,7 +20,7 @@ constexpr double k_z = 1.959963984540054;  // 97.5 % of the normal distribution
 constexpr const char* k_metric = "reader";
 
 Json read_json(const std::filesystem::path& file, const char* what) {
-  const Json json = Json::parse(read_text_file(file.string()), nullptr, false);
+  Json json = Json::parse(read_text_file(file.string()), nullptr, false);
   if (json.is_object() && json.contains("octhost_reader_study")) return json;
   throw Error(ExitCode::invalid_input, "'" + file.string() + "' is no " + what +
                                            ": expected a JSON object with octhost_reader_study");

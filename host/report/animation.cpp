@@ -32,15 +32,6 @@ void check(const std::vector<at::Tensor>& frames, double seconds_per_frame) {
   }
 }
 
-std::string header_of(const at::Tensor& frame) {
-  constexpr char k_gray = 0;
-  constexpr char k_color = 2;
-  const char color = frame.size(0) == 1 ? k_gray : k_color;
-  return big_endian_32(static_cast<std::uint32_t>(frame.size(2))) +
-         big_endian_32(static_cast<std::uint32_t>(frame.size(1))) +
-         std::string{8, color, 0, 0, 0};  // 8 bits; deflate; row filters; not interlaced
-}
-
 /// [C, H, W] in [-1, 1] as compressed rows of 8-bit pixels.
 std::string image_data_of(const at::Tensor& frame) {
   const at::Tensor pixels = ((frame.detach().to(at::kCPU, at::kFloat) + 1) * 127.5)
@@ -69,8 +60,8 @@ void write_animation(const std::filesystem::path& path, const std::vector<at::Te
                      double seconds_per_frame, const std::string& comment) {
   check(frames, seconds_per_frame);
   AtomicFile file(path.string());
-  file.write("\x89PNG\r\n\x1a\n");
-  file.write(png_chunk("IHDR", header_of(frames.front())));
+  const at::Tensor& first = frames.front();
+  file.write(png_start(first.size(2), first.size(1), first.size(0)));
   if (!comment.empty()) {
     file.write(png_chunk("tEXt", std::string("Comment") + '\0' + comment));
   }

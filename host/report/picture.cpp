@@ -26,13 +26,9 @@ std::string pixel_bytes(const Image& image) {
 }
 
 std::string png_of(const Image& image) {
-  constexpr char k_gray = 0;
-  constexpr char k_color = 2;
-  const std::string header = big_endian_32(static_cast<std::uint32_t>(image.width)) +
-                             big_endian_32(static_cast<std::uint32_t>(image.height)) +
-                             std::string{8, image.channels == 1 ? k_gray : k_color, 0, 0, 0};
-  const auto row_bytes = static_cast<std::size_t>(image.width * image.channels);
-  return "\x89PNG\r\n\x1a\n" + png_chunk("IHDR", header) +
+  const std::size_t row_bytes =
+      static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.channels);
+  return png_start(image.width, image.height, image.channels) +
          png_chunk("IDAT", png_image_data(pixel_bytes(image), row_bytes)) + png_chunk("IEND", "");
 }
 

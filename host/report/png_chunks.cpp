@@ -43,6 +43,17 @@ std::string png_chunk(std::string_view type, std::string_view data) {
          big_endian_32(static_cast<std::uint32_t>(checksum));
 }
 
+std::string png_start(std::int64_t width, std::int64_t height, std::int64_t channels) {
+  constexpr char k_gray = 0;
+  constexpr char k_color = 2;
+  const char color = channels == 1 ? k_gray : k_color;
+  return "\x89PNG\r\n\x1a\n" +
+         png_chunk("IHDR", big_endian_32(static_cast<std::uint32_t>(width)) +
+                               big_endian_32(static_cast<std::uint32_t>(height)) +
+                               // 8 bits; deflate; row filters; not interlaced
+                               std::string{8, color, 0, 0, 0});
+}
+
 std::string png_image_data(std::string_view pixel_bytes, std::size_t row_bytes) {
   const std::string rows = filtered_rows(pixel_bytes, row_bytes);
   uLongf size = compressBound(rows.size());

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "octsdk/itk/write.h"
+#include "octsdk/random.h"
 #include "support/temporary_files.h"
 
 namespace oct::host {
@@ -167,6 +168,21 @@ TEST_F(Page, OfALongTrainingSomeGridsAreShownAndTheRestCounted) {
   EXPECT_THAT(text, HasSubstr("60 of 100 grids were left out"));
   EXPECT_THAT(text, HasSubstr("step 100000\""));
   EXPECT_THAT(text, HasSubstr("step 100099\""));
+}
+
+TEST_F(Page, IsKeptSmallWhateverTheRunHolds) {
+  Image noise = make_image(1000, 700, 3, SampleType::u8);
+  Rng rng(1, "noise");
+  for (float& pixel : noise.pixels) pixel = static_cast<float>(rng.below(256));
+  std::filesystem::create_directory(folder_ / "samples");
+  for (int i = 1; i <= 5; ++i) {
+    write(folder_ / "samples" / ("step-" + std::to_string(i) + ".png"), noise);
+  }
+  write(folder_ / "closest.png", noise);
+  const std::string text = page();
+  EXPECT_LT(text.size(), 10'000'000U);
+  EXPECT_GT(text.size(), 6'000'000U);
+  EXPECT_THAT(text, HasSubstr("of 5 grids were left out"));
 }
 
 TEST_F(Page, PicturesOfPatientsAreShownOnlyWhenAskedFor) {
