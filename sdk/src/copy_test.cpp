@@ -54,8 +54,9 @@ CopyVerdict test_for_copies(const std::vector<double>& heldout, const std::vecto
   const double centre = (verdict.rate + z * z / (2 * n)) / (1 + z * z / n);
   const double reach =
       z / (1 + z * z / n) * std::sqrt(verdict.rate * (1 - verdict.rate) / n + z * z / (4 * n * n));
-  verdict.low = std::max(0.0, centre - reach);
-  verdict.high = std::min(1.0, centre + reach);
+  // The ends are exactly 0 and 1 there; rounding leaves 1e-17.
+  verdict.low = verdict.copies == 0 ? 0 : centre - reach;
+  verdict.high = verdict.rate == 1 ? 1 : centre + reach;
   verdict.p_value = larger_by_chance(heldout, made);
   return verdict;
 }
