@@ -48,5 +48,11 @@ TEST_P(MetricConformance, Holds) {
 }
 INSTANTIATE_TEST_SUITE_P(Built, MetricConformance, ::testing::ValuesIn(built("metric")), id_of);
 
+class FeaturesConformance : public ::testing::TestWithParam<PluginFile> {};
+TEST_P(FeaturesConformance, Holds) {
+  expect_all(oct::testing::check_features(factory_of<Features>(GetParam()), ""));
+}
+INSTANTIATE_TEST_SUITE_P(Built, FeaturesConformance, ::testing::ValuesIn(built("features")), id_of);
+
 }  // namespace
 }  // namespace oct::host
