@@ -17,7 +17,7 @@ namespace oct::radiomics {
 namespace {
 
 // To be changed with anything that changes a number, the constants included.
-constexpr const char* k_edition = "radiomics-1 itk ";
+constexpr const char* k_edition = "radiomics-2 itk ";
 
 class Radiomics : public Features {
  public:

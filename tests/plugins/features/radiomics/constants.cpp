@@ -6,9 +6,9 @@
 #include "phantom_features.h"
 
 int main() {
-  const oct::test::PhantomFeatures features(0, 256);
-  const at::Tensor mean = features.mean();
-  const at::Tensor deviation = features.deviation();
+  const at::Tensor features = oct::test::phantom_features(256);
+  const at::Tensor mean = features.mean({0});
+  const at::Tensor deviation = features.std({0}, false);
   std::cout << std::setprecision(6);
   for (std::int64_t i = 0; i < mean.size(0); ++i) {
     std::cout << "    {" << mean[i].item<double>() << ", " << deviation[i].item<double>()

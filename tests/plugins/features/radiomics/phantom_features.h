@@ -18,30 +18,18 @@ inline at::Tensor image_of(const cv::Mat& mat) {
   return bytes.permute({0, 3, 1, 2}).to(at::kFloat).div(127.5).sub(1).contiguous();
 }
 
-/// logarithmic_features() of the B-scans and of the photographs of eyes `first` ... first + n - 1.
-struct PhantomFeatures {
-  at::Tensor scans;   ///< [n, D]
-  at::Tensor photos;  ///< [n, D]
-
-  PhantomFeatures(std::uint64_t first, std::uint64_t n) {
-    const cv::Size size(128, 128);
-    std::vector<at::Tensor> scan_rows;
-    std::vector<at::Tensor> photo_rows;
-    for (std::uint64_t seed = first; seed < first + n; ++seed) {
-      const phantom::Eye eye = phantom::make_eye(seed);
-      scan_rows.push_back(
-          radiomics::logarithmic_features(image_of(phantom::scan(eye, size).image)));
-      photo_rows.push_back(
-          radiomics::logarithmic_features(image_of(phantom::photograph(eye, size).image)));
+/// logarithmic_features() of `n` eyes from seed 0, each as B-scan and as photograph: [2 n, D].
+inline at::Tensor phantom_features(std::uint64_t n) {
+  const cv::Size size(128, 128);
+  std::vector<at::Tensor> rows;
+  for (std::uint64_t seed = 0; seed < n; ++seed) {
+    const phantom::Eye eye = phantom::make_eye(seed);
+    for (const cv::Mat& picture :
+         {phantom::scan(eye, size).image, phantom::photograph(eye, size).image}) {
+      rows.push_back(radiomics::logarithmic_features(image_of(picture)));
     }
-    scans = at::cat(scan_rows);
-    photos = at::cat(photo_rows);
   }
-
-  [[nodiscard]] at::Tensor mean() const { return (scans.mean({0}) + photos.mean({0})) / 2; }
-  [[nodiscard]] at::Tensor deviation() const {
-    return ((scans.var({0}, false) + photos.var({0}, false)) / 2).sqrt();
-  }
-};
+  return at::cat(rows);
+}
 
 }  // namespace oct::test
