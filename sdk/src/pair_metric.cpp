@@ -3,10 +3,13 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+#include <functional>
 #include <sstream>
 #include <utility>
 
 #include "octsdk/error.h"
+#include "octsdk/finite.h"
 #include "octsdk/statistics.h"
 
 namespace oct {
@@ -31,11 +34,19 @@ void check_pair(const std::string& name, const MetricBatch& real, const MetricBa
                     " (channels x height x width), its true image " + shape_of(real.images) +
                     "; pairs must have equal shape");
   }
+  check_finite(name, "true image", real.images, real.ids);
+  check_finite(name, "made image", fake.images, fake.ids);
   if (std::min(real.images.size(2), real.images.size(3)) < least_side) {
     throw Error(ExitCode::invalid_input, name + ": '" + real.ids.front() + "' is " +
                                              shape_of(real.images) + "; sides must be at least " +
                                              std::to_string(least_side));
   }
+}
+
+bool some_patient_repeats(const std::vector<std::string>& patients) {
+  const auto numbers = patient_numbers(patients);
+  return std::adjacent_find(numbers.begin(), numbers.end(), std::greater_equal<>()) !=
+         numbers.end();
 }
 
 }  // namespace
@@ -63,25 +74,37 @@ MetricNeed PairMetric::need() const {
 }
 
 void PairMetric::update(Role role, const MetricBatch& batch) {
+  if (role == Role::heldout) waiting_patients_ = batch.patients;
   const at::Tensor real = pairs_.match(score_name(), least_side(), role, batch);
   if (!real.defined()) return;
   const at::Tensor values = compare(real, batch.images).contiguous();
   const double* first = values.const_data_ptr<double>();
-  values_.insert(values_.end(), first, first + values.numel());
+  sample_.values.insert(sample_.values.end(), first, first + values.numel());
+  waiting_patients_.resize(batch.ids.size());
+  sample_.patients.insert(sample_.patients.end(), waiting_patients_.begin(),
+                          waiting_patients_.end());
 }
 
 std::vector<Score> PairMetric::compute() {
-  if (values_.empty()) {
+  if (sample_.values.empty()) {
     throw Error(ExitCode::metric_undefined, score_name() + ": no pair of images was shown");
   }
-  const Mean mean = mean_of(values_);
+  const Mean mean = mean_of(sample_.values);
   Score score;
   score.name = score_name();
   score.value = mean.value;
   score.higher_is_better = higher_is_better();
-  score.low = mean.low;
-  score.high = mean.high;
-  score.n = static_cast<std::int64_t>(values_.size());
+  if (some_patient_repeats(sample_.patients)) {
+    // Pairs of one patient are not independent, as Student's interval would have them.
+    if (const auto interval = bootstrap_interval({sample_}, 0)) {
+      score.low = interval->low;
+      score.high = interval->high;
+    }
+  } else {
+    score.low = mean.low;
+    score.high = mean.high;
+  }
+  score.n = static_cast<std::int64_t>(sample_.values.size());
   return {score};
 }
 

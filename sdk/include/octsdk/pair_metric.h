@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "octsdk/bootstrap.h"
 #include "octsdk/export.h"
 #include "octsdk/metric.h"
 
@@ -28,8 +29,8 @@ class OCT_API PairMatcher {
 
 /// Base of the metrics that compare each fake with its true image and average over the pairs:
 /// holds the real batch until its fakes come, checks that they belong together, collects one value
-/// a pair, and gives their mean with a confidence interval. Memory: one batch and one number a
-/// pair.
+/// a pair, and gives their mean with a 95 % confidence interval: Student's t, or the bootstrap by
+/// patient where a patient has several pairs. Memory: one batch, and one number and a name a pair.
 class OCT_API PairMetric : public Metric {
  public:
   ~PairMetric() override;
@@ -53,7 +54,8 @@ class OCT_API PairMetric : public Metric {
                                            const at::Tensor& fake) const = 0;
 
   PairMatcher pairs_;
-  std::vector<double> values_;
+  std::vector<std::string> waiting_patients_;
+  PatientSample sample_;
 };
 
 }  // namespace oct

@@ -108,6 +108,46 @@ TEST(PairMetric, RefusesImagesSmallerThanItsWindow) {
   EXPECT_EQ(failure_of([&] { scores_of(*ssim, small, small); }).first, ExitCode::invalid_input);
 }
 
+TEST(PairMetric, RefusesImagesThatAreNotFinite) {
+  const at::Tensor real = noise({3, 1, 16, 16}, 11);
+  at::Tensor broken = real.clone();
+  broken[2][0][5][5] = std::numeric_limits<float>::quiet_NaN();
+  for (const char* id : {"ssim", "psnr", "l1"}) {
+    const auto [code, message] = failure_of([&] { scores_of(*metric(id), real, broken); });
+    EXPECT_EQ(code, ExitCode::invalid_input);
+    EXPECT_NE(message.find("made image of 'a2'"), std::string::npos) << message;
+    EXPECT_EQ(failure_of([&] { scores_of(*metric(id), broken, real); }).first,
+              ExitCode::invalid_input);
+  }
+}
+
+// 20 pairs of 4 patients whose scans are alike tell no more than 4 pairs.
+TEST(PairMetric, IntervalIsByPatient) {
+  MetricBatch real = batch_of(noise({20, 1, 8, 8}, 12));
+  MetricBatch fake = real;
+  fake.images = real.images + at::arange(20).div(5, "floor").mul(0.1).view({20, 1, 1, 1});
+  const auto width = [&] {
+    const auto l1 = metric("l1");
+    for (std::int64_t first = 0; first < 20; first += 10) {
+      const auto part = [&](const MetricBatch& whole) {
+        MetricBatch batch = batch_of(whole.images.narrow(0, first, 10), first);
+        if (!whole.patients.empty()) {
+          batch.patients = {whole.patients.begin() + first, whole.patients.begin() + first + 10};
+        }
+        return batch;
+      };
+      l1->update(Role::heldout, part(real));
+      l1->update(Role::fake, part(fake));
+    }
+    const Score score = l1->compute()[0];
+    EXPECT_EQ(score.n, 20);
+    return score.high.value() - score.low.value();
+  };
+  const double by_pair = width();
+  for (int i = 0; i < 20; ++i) real.patients.push_back("p" + std::to_string(i / 5));
+  EXPECT_GT(width(), 1.5 * by_pair);
+}
+
 TEST(PairMetric, IsUndefinedWithoutPairs) {
   for (const char* id : {"ssim", "psnr"}) {
     EXPECT_TRUE(metric(id)->need().pairs);

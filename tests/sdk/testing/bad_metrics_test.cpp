@@ -53,7 +53,8 @@ struct Undefined : Difference {
   }
 };
 TEST(MetricSuite, NoticesNaN) {
-  EXPECT_THAT(failures_of<Undefined>(), Contains("compute() gives sane scores"));
+  EXPECT_THAT(failures_of<Undefined>(),
+              Contains("compute() gives sane scores, or it says which file it lacks"));
 }
 
 struct Restless : Difference {
@@ -73,6 +74,17 @@ struct PerBatch : Difference {
 };
 TEST(MetricSuite, NoticesADependenceOnTheBatchSize) {
   EXPECT_THAT(failures_of<PerBatch>(), ElementsAre("showing images one by one changes nothing"));
+}
+
+/// As good for equal images as for others.
+struct Indifferent : Difference {
+  [[nodiscard]] at::Tensor compare(const at::Tensor& real, const at::Tensor&) const override {
+    return at::ones({real.size(0)}, at::kDouble);
+  }
+};
+TEST(MetricSuite, NoticesAScoreThatHeedsNothing) {
+  EXPECT_THAT(failures_of<Indifferent>(),
+              Contains("equal images score better than unrelated ones"));
 }
 
 /// Says zero whatever it is shown, and takes everything.
