@@ -59,6 +59,7 @@ LatentSpace* Model::latent_space() {
   return nullptr;
 }
 void Metric::use(const FeatureSpace&) {}
+void Metric::use(Generator&, LatentSpace&, const at::Tensor&) {}
 bool Generator::truncates() const {
   return false;
 }

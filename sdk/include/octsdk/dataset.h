@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -73,15 +74,23 @@ struct Index {
   std::vector<Record> records;       ///< sorted by id
   std::vector<std::string> classes;  ///< names of the label columns
   bool paired = false;               ///< true: every record holds both modalities of one eye
+  std::vector<std::string> layers;   ///< names of the rows of Sample::truth; empty without
   std::string layout;                ///< the layout that was recognised, for the log
   std::string origin;                ///< "phantom" or the folders, for the log
 };
 
 /// What load() gives.
 struct Sample {
-  at::Tensor image;  ///< [C, H, W] float32 in [-1, 1], contiguous, on the CPU
-  at::Tensor mask;   ///< [1, H, W] bool, true where the scanner saw something; undefined = all
-  at::Tensor truth;  ///< phantom only: layer rows [L, W] float32 in pixels of this image
+  at::Tensor image;    ///< [C, H, W] float32 in [-1, 1], contiguous, on the CPU
+  at::Tensor mask;     ///< [1, H, W] bool, true where the scanner saw something; undefined = all
+  at::Tensor truth;    ///< layer rows [L, W] float32 in pixels of this image, in the order of
+                       ///< Index::layers, NaN where not known; undefined = no layer is known
+  at::Tensor lesions;  ///< [1, H, W] bool, true on lesions; undefined = no mask is known
+  std::optional<std::array<double, 2>> spacing;  ///< mm per pixel (row, column) of `image`
+  /// Brings an image of this size [C, H, W] in [-1, 1] back to the geometry of the file: undoes
+  /// flattening, cropping and resizing; what was not seen is -1. Empty where there is no file.
+  /// Thread-safe, holds no reference to the dataset.
+  std::function<at::Tensor(const at::Tensor&)> undo;
 };
 
 /// A source of records. The host calls options, (options are set), give, index once, then load from

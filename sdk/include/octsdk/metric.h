@@ -14,11 +14,23 @@
 
 namespace oct {
 
+class Generator;
+class LatentSpace;
+
 /// Whose images a metric is shown.
 enum class Role {
   train,    ///< real, seen in training
   heldout,  ///< real, never seen in training
   fake,     ///< made by the model (or the folder under test)
+};
+
+/// What a dataset knows of the eyes in a batch besides their images: by construction (the phantom)
+/// or from files that came with them.
+struct MetricTruth {
+  at::Tensor layers;  ///< [N, L, W] float32: row of each boundary in pixels of the image, NaN where
+                      ///< it is not known; undefined without layers
+  std::vector<std::string> layer_names;  ///< L names, "ilm", "rpe", "bm" among them
+  at::Tensor lesions;  ///< [N, 1, H, W] bool, true on lesions; undefined without a mask
 };
 
 /// Images in one role. [N, C, H, W] float32 in [-1, 1] on the CPU.
@@ -29,6 +41,10 @@ struct MetricBatch {
   /// Whose images they are, N names: what intervals are drawn over. "" where it is not known: each
   /// such image counts as a patient of its own.
   std::vector<std::string> patients;
+  std::vector<std::string> eyes;  ///< N times "L", "R" or ""; empty when nothing is known
+  std::string modality;           ///< "oct", "dfe", or "" when nobody said
+  at::Tensor mask;    ///< [N, 1, H, W] bool, true where the scanner saw something; undefined = all
+  MetricTruth truth;  ///< of these images, for a metric that needs it
   Embedding embedding;  ///< of these images, for a metric that needs features
 };
 
@@ -38,6 +54,10 @@ struct MetricNeed {
                                   ///< at once by the `fake` batch of the same ids in the same order
   bool train = false;             ///< wants the training images as well
   bool features = false;          ///< wants every batch embedded; use() is called before the first
+  bool truth = false;             ///< wants MetricBatch::truth where the dataset knows it
+  bool latent_space = false;      ///< judges a model, not images: use(Generator, LatentSpace) is
+                                  ///< called, update() never
+  std::string modality;           ///< "oct" or "dfe": undefined for images known to be others
   bool costly = false;            ///< takes minutes: left out in and after training unless named
   std::int64_t least_images = 1;  ///< per role; fewer = undefined
   std::int64_t least_side = 1;    ///< smallest height and width it is defined for
@@ -64,6 +84,9 @@ class OCT_API Metric {
   /// Called once before the first update() of a metric that needs features: what space the
   /// embeddings will be of. Throws Error(metric_undefined) when it is not fit for the metric.
   virtual void use(const FeatureSpace& space);
+  /// Called once, in place of update(), of a metric that needs a latent space; both outlive the
+  /// metric. `labels` [M, K] are those of real images to draw classes from, undefined without.
+  virtual void use(Generator& generator, LatentSpace& space, const at::Tensor& labels);
   /// Takes images in; keeps what compute() needs and no more.
   /// Throws Error(invalid_input) on images it cannot compare (channels, size), naming both.
   virtual void update(Role role, const MetricBatch& batch) = 0;

@@ -53,12 +53,12 @@ TEST(Frame, NothingAtAllIsAUsageErrorThatTeaches) {
 }
 
 TEST(Frame, TheVersionIsOneLineAndWithVEveryPart) {
-  EXPECT_EQ(run_octhost({"--version"}).out, "octhost 0.1.0\n");
+  EXPECT_EQ(run_octhost({"--version"}).out, "octhost 0.2.0\n");
   const Outcome outcome = run_octhost({"--version", "-v"});
   EXPECT_EQ(outcome.code, 0);
   EXPECT_THAT(outcome.out, HasSubstr("LibTorch 2."));
   EXPECT_THAT(outcome.out, HasSubstr("ITK 5."));
-  EXPECT_THAT(outcome.out, HasSubstr("oct_abi_sdk0_1_gcc_cxx11_torch"));
+  EXPECT_THAT(outcome.out, HasSubstr("oct_abi_sdk0_2_gcc_cxx11_torch"));
 }
 
 struct Mistake {

@@ -17,7 +17,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-constexpr const char* k_host = "oct_abi_sdk0_1_gcc_cxx11_torch2_13_0";
+constexpr const char* k_host = "oct_abi_sdk0_2_gcc_cxx11_torch2_13_0";
 
 TEST(AbiTags, EqualOnesFit) {
   EXPECT_THAT(compare_abi_tags(k_host, k_host), IsEmpty());

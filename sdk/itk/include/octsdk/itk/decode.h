@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 
 #include "octsdk/export.h"
@@ -20,5 +21,10 @@ namespace oct {
 /// Thread-safe. Throws Error, each message beginning with the file's name: cannot_read when it
 /// cannot be opened, invalid_input for everything about its content (NaN and infinity included).
 OCT_API Image decode(const std::filesystem::path& path, const DecodeLimits& limits = {});
+
+/// Frame `frame` (from 0) of a file that holds FileContents::frames of them. A file of one frame
+/// takes 0 only. Throws Error(invalid_input) for a frame that is not there.
+OCT_API Image decode_frame(const std::filesystem::path& path, std::int64_t frame,
+                           const DecodeLimits& limits = {});
 
 }  // namespace oct
