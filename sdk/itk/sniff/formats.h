@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "octsdk/itk/sniff.h"
@@ -20,6 +21,14 @@ ImageHeader inspect_png(File file, const DecodeLimits& limits);
 ImageHeader inspect_jpeg(File file, const DecodeLimits& limits);
 ImageHeader inspect_tiff(File file, const DecodeLimits& limits);
 ImageHeader inspect_bmp(File file, const DecodeLimits& limits);
+
+/// Where the directories of a TIFF's pages stand.
+std::vector<std::uint64_t> tiff_pages(File file);
+/// The file with that page alone in it (the first to be found, and the last).
+std::vector<std::uint8_t> tiff_page(File file, std::uint64_t page);
+
+/// The words of a PNG's uncompressed text chunks (tEXt, iTXt), each "keyword\0text".
+std::vector<std::string> png_texts(File file);
 
 /// What of a PNG that inspect_png() found good makes its pixels: header, palette, data, end. Left
 /// out are comments (which can be bombs) and the sBIT chunk, by which ITK would shift the samples.

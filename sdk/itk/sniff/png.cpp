@@ -112,6 +112,17 @@ ImageHeader inspect_png(File file, const DecodeLimits& limits) {
   return header;
 }
 
+std::vector<std::string> png_texts(File file) {
+  const Bytes bytes(file, Endian::big);
+  std::vector<std::string> texts;
+  for (Chunk chunk = chunk_at(bytes, 8); chunk.type != "IEND"; chunk = chunk_at(bytes, chunk.end)) {
+    if (chunk.type == "tEXt" || chunk.type == "iTXt") {
+      texts.emplace_back(chunk.data.begin(), chunk.data.end());
+    }
+  }
+  return texts;
+}
+
 std::vector<File> png_essentials(File file) {
   constexpr std::uint64_t kSignature = 8;
   const Bytes bytes(file, Endian::big);

@@ -57,7 +57,8 @@ bool begins(sniff::File file, const Magic& magic) {
                     [](char a, std::uint8_t b) { return static_cast<std::uint8_t>(a) == b; });
 }
 
-constexpr const char* kRead = "; PNG, JPEG, TIFF and BMP are read by this version";
+constexpr const char* kRead =
+    "; PNG, JPEG, TIFF, BMP, DICOM, NIfTI, MetaImage and NRRD files are read";
 
 }  // namespace
 
@@ -75,7 +76,7 @@ ImageHeader inspect(std::span<const std::uint8_t> file, const DecodeLimits& limi
   if (found == kMagics.end()) {
     sniff::refuse(std::string("not an image of a known format (by its first bytes)") + kRead);
   }
-  if (found->inspect == nullptr) {
+  if (found->inspect == nullptr) {  // several images, or none: contents_of() reads some of them
     sniff::refuse(std::string("a ") + found->name + " file" + kRead);
   }
   try {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -63,6 +65,7 @@ class Parser {
         wide_(bytes_.u16(2, "the header") == 43) {}
 
   [[nodiscard]] const Bytes& bytes() const { return bytes_; }
+  [[nodiscard]] unsigned word() const { return wide_ ? 8 : 4; }  ///< bytes of an offset
   [[nodiscard]] std::uint64_t first() const {
     if (wide_ && bytes_.u32(4, "the header") != 8) {
       refuse("damaged BigTIFF header");
@@ -86,8 +89,6 @@ class Parser {
   }
 
  private:
-  [[nodiscard]] unsigned word() const { return wide_ ? 8 : 4; }
-
   void read_entry(std::uint64_t at, Directory& into) const {
     const std::uint32_t tag = bytes_.u16(at, "a tag");
     const unsigned width = bytes_of_type(bytes_.u16(at + 2, "a tag"));
@@ -195,14 +196,26 @@ void check_data(const Directory& tags, const ImageHeader& header, std::uint64_t 
   }
 }
 
-// Thumbnails and masks beside the image are no pages.
-void check_single_page(const Parser& parser, std::uint64_t next) {
-  for (int i = 0; next != 0; ++i) {
+// Where the directories of the pages begin; thumbnails and masks beside them are no pages.
+std::vector<std::uint64_t> pages_of(const Parser& parser, std::size_t most) {
+  std::vector<std::uint64_t> pages{parser.first()};
+  std::set<std::uint64_t> seen{pages[0]};
+  for (std::uint64_t next = parser.directory(pages[0]).next; next != 0 && pages.size() < most;) {
+    if (!seen.insert(next).second) {
+      refuse("damaged: its directories go round in a circle");
+    }
     const Directory other = parser.directory(next);
-    if ((other.one(kSubfile, 0) & 5U) == 0 || i == 100) {
-      refuse("holds several pages, which are not read; save each as a file of its own");
+    if ((other.one(kSubfile, 0) & 5U) == 0) {
+      pages.push_back(next);
     }
     next = other.next;
+  }
+  return pages;
+}
+
+void put(std::vector<std::uint8_t>& file, std::uint64_t at, std::uint64_t value, unsigned width) {
+  for (unsigned i = 0; i < width; ++i) {
+    file[at + (file[0] == 'I' ? i : width - 1 - i)] = static_cast<std::uint8_t>(value >> (8 * i));
   }
 }
 
@@ -224,8 +237,29 @@ ImageHeader inspect_tiff(File file, const DecodeLimits& limits) {
   header.white_is_zero = tags.one(kPhotometric, 1) == 0;
   check_coding(tags);
   check_data(tags, header, file.size());
-  check_single_page(parser, tags.next);
+  if (pages_of(parser, 2).size() > 1) {
+    refuse("holds several pages, each an image of its own; one image is expected here");
+  }
   return header;
+}
+
+std::vector<std::uint64_t> tiff_pages(File file) {
+  const Parser parser(file);
+  return pages_of(parser, std::numeric_limits<std::size_t>::max());
+}
+
+std::vector<std::uint8_t> tiff_page(File file, std::uint64_t page) {
+  const Parser parser(file);
+  const unsigned word = parser.word();
+  const std::uint64_t count_size = word == 8 ? 8 : 2;
+  const std::uint64_t count =
+      parser.bytes().number(page, static_cast<unsigned>(count_size), "a page");
+  const std::uint64_t next_at = page + count_size + count * (word == 8 ? 20 : 12);
+  static_cast<void>(parser.bytes().part(next_at, word, "a page"));
+  std::vector<std::uint8_t> copy(file.begin(), file.end());
+  put(copy, word, page, word);
+  put(copy, next_at, 0, word);
+  return copy;
 }
 
 }  // namespace oct::sniff

@@ -1,161 +1,81 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "octsdk/itk/decode.h"
 
-#include <itkBMPImageIO.h>
-#include <itkPNGImageIO.h>
-#include <itkTIFFImageIO.h>
-
-#include <algorithm>
-#include <cmath>
+#include <array>
 #include <fstream>
 #include <string>
-#include <system_error>
-#include <vector>
+#include <utility>
 
 #include "octsdk/error.h"
-#include "sniff/formats.h"
-#include "src/memory_file.h"
-#include "src/orientation.h"
-#include "src/quiet.h"
-#include "src/strict_jpeg.h"
+#include "octsdk/itk/contents.h"
+#include "sniff/dicom_elements.h"
+#include "src/helper.h"
+#include "src/opened.h"
 
 namespace oct {
 namespace {
 
-std::vector<std::uint8_t> read_file(const std::filesystem::path& path, const DecodeLimits& limits) {
-  std::error_code failure;
-  const auto status = std::filesystem::status(path, failure);
-  if (!std::filesystem::is_regular_file(status)) {
-    throw Error(ExitCode::cannot_read,
-                std::filesystem::exists(status) ? "is not a file" : "cannot be read: no such file");
-  }
-  const std::uintmax_t size = std::filesystem::file_size(path, failure);
-  if (!failure && size > static_cast<std::uintmax_t>(limits.max_file_bytes)) {
-    throw Error(ExitCode::invalid_input, "has " + std::to_string(size) +
-                                             " bytes, above the limit of " +
-                                             std::to_string(limits.max_file_bytes));
-  }
+constexpr std::int64_t k_contents = -1;
+
+bool begins_as_dicom(const std::filesystem::path& path) {
+  std::array<std::uint8_t, 132> head{};
   std::ifstream in(path, std::ios::binary);
-  std::vector<std::uint8_t> bytes(failure ? 0 : size);
-  in.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-  if (failure || !in) {
-    throw Error(ExitCode::cannot_read, "cannot be read (permission, or a damaged disk)");
-  }
-  return bytes;
+  in.read(reinterpret_cast<char*>(head.data()), head.size());
+  return in && sniff::is_dicom(head);
 }
 
-itk::ImageIOBase::Pointer reader_for(ImageFormat format) {
-  switch (format) {
-    case ImageFormat::png:
-      return itk::PNGImageIO::New().GetPointer();
-    case ImageFormat::jpeg:
-      return StrictJpegImageIO::New().GetPointer();
-    case ImageFormat::tiff:
-      return itk::TIFFImageIO::New().GetPointer();
-    case ImageFormat::bmp:
-      return itk::BMPImageIO::New().GetPointer();
+template <class Result>
+Result ask(const std::filesystem::path& path, std::int64_t frame, const DecodeLimits& limits) {
+  std::error_code failure;
+  wire::Answer answer =
+      ask_helper({std::filesystem::absolute(path, failure).string(), frame, limits});
+  if (auto* refusal = std::get_if<wire::Refusal>(&answer)) {
+    throw Error(refusal->code, refusal->reason);
   }
-  throw Error(ExitCode::invalid_input, "has no reader");
+  if (auto* result = std::get_if<Result>(&answer)) {
+    return std::move(*result);
+  }
+  throw Error(ExitCode::invalid_input, "octhost-decode gave a broken answer");
 }
 
-itk::IOComponentEnum component_of(SampleType type) {
-  return type == SampleType::u8    ? itk::IOComponentEnum::UCHAR
-         : type == SampleType::u16 ? itk::IOComponentEnum::USHORT
-                                   : itk::IOComponentEnum::FLOAT;
+Image frame_of(const std::filesystem::path& path, std::int64_t frame, const DecodeLimits& limits) {
+  if (begins_as_dicom(path)) {
+    return ask<Image>(path, frame, limits);
+  }
+  return checked_frame(*open_kept(path, limits, nullptr), frame);
 }
 
-// ITK gives interleaved samples, with alpha last where there is one.
-template <class Sample>
-void to_planar(const std::vector<char>& buffer, std::size_t components, Image& image) {
-  const auto* samples = reinterpret_cast<const Sample*>(buffer.data());
-  for (int c = 0; c < image.channels; ++c) {
-    const std::span<float> plane = image.plane(c);
-    for (std::size_t i = 0; i < plane.size(); ++i) {
-      plane[i] = static_cast<float>(samples[i * components + static_cast<std::size_t>(c)]);
-    }
-  }
-}
-
-void check_finite(const Image& image) {
-  const auto bad = std::find_if_not(image.pixels.begin(), image.pixels.end(),
-                                    [](float v) { return std::isfinite(v); });
-  if (bad != image.pixels.end()) {
-    const auto at = static_cast<std::size_t>(bad - image.pixels.begin()) % image.plane_size();
-    const auto width = static_cast<std::size_t>(image.width);
-    throw Error(ExitCode::invalid_input,
-                "holds " + std::to_string(*bad) + " at row " + std::to_string(at / width) +
-                    ", column " + std::to_string(at % width) + "; expected finite numbers");
-  }
-}
-
-Image read_pixels(std::span<const std::uint8_t> bytes, const ImageHeader& header) {
-  const MemoryFile file(header.format == ImageFormat::png ? sniff::png_essentials(bytes)
-                                                          : std::vector{bytes});
-  silence_image_libraries();
-  const auto io = reader_for(header.format);
-  io->SetFileName(file.path());
-  io->ReadImageInformation();
-  const std::size_t components = io->GetNumberOfComponents();
-  const bool as_declared =
-      io->GetDimensions(0) == static_cast<std::size_t>(header.width) &&
-      io->GetDimensions(1) == static_cast<std::size_t>(header.height) &&
-      io->GetNumberOfDimensions() == 2 && io->GetComponentType() == component_of(header.type) &&
-      components >= static_cast<std::size_t>(header.channels) && components <= 4;
-  if (!as_declared) {
-    throw Error(ExitCode::invalid_input, std::string(name_of(header.format)) +
-                                             ": stored in a way that is not read exactly; save "
-                                             "it as a plain PNG or TIFF of 8 or 16 bits");
-  }
-  itk::ImageIORegion region(2);
-  region.SetSize(0, io->GetDimensions(0));
-  region.SetSize(1, io->GetDimensions(1));
-  io->SetIORegion(region);
-  std::vector<char> buffer(io->GetImageSizeInBytes());
-  io->Read(buffer.data());
-
-  Image image = make_image(header.width, header.height, header.channels, header.type);
-  switch (header.type) {
-    case SampleType::u8:
-      to_planar<std::uint8_t>(buffer, components, image);
-      break;
-    case SampleType::u16:
-      to_planar<std::uint16_t>(buffer, components, image);
-      break;
-    case SampleType::f32:
-      to_planar<float>(buffer, components, image);
-      check_finite(image);
-      break;
-  }
-  if (header.white_is_zero) {  // ITK leaves it as stored
-    std::transform(image.pixels.begin(), image.pixels.end(), image.pixels.begin(),
-                   [top = full_scale(header.type)](float v) { return top - v; });
-  }
-  return image;
-}
-
-Image decode_pixels(std::span<const std::uint8_t> bytes, const ImageHeader& header) {
+// Puts the file's name in front of whatever is wrong with it.
+template <class Action>
+auto named(const std::filesystem::path& path, const Action& action) {
   try {
-    return read_pixels(bytes, header);
-  } catch (const std::system_error& error) {
-    throw Error(ExitCode::cannot_read,
-                std::string("cannot be copied into memory: ") + error.what());
-  } catch (const itk::ExceptionObject&) {  // its text tells addresses and our own file's name
-    throw Error(ExitCode::invalid_input, std::string(name_of(header.format)) +
-                                             ": damaged: its compressed pixels cannot be decoded");
+    return action();
+  } catch (const Error& error) {
+    throw Error(error.code(), "'" + path.string() + "': " + error.what());
   }
 }
 
 }  // namespace
 
+FileContents contents_of(const std::filesystem::path& path, const DecodeLimits& limits) {
+  return named(path, [&] {
+    return begins_as_dicom(path) ? ask<FileContents>(path, k_contents, limits)
+                                 : open_kept(path, limits, nullptr)->contents();
+  });
+}
+
 Image decode(const std::filesystem::path& path, const DecodeLimits& limits) {
-  const std::string name = "'" + path.string() + "': ";
-  try {
-    const std::vector<std::uint8_t> bytes = read_file(path, limits);
-    const ImageHeader header = inspect(bytes, limits);
-    return oriented(decode_pixels(bytes, header), header.orientation);
-  } catch (const Error& error) {
-    throw Error(error.code(), name + error.what());
-  }
+  return named(path, [&] { return frame_of(path, k_only_frame, limits); });
+}
+
+Image decode_frame(const std::filesystem::path& path, std::int64_t frame,
+                   const DecodeLimits& limits) {
+  return named(path, [&] {
+    if (frame < 0) {
+      throw Error(ExitCode::invalid_input, "has no frame " + std::to_string(frame));
+    }
+    return frame_of(path, frame, limits);
+  });
 }
 
 }  // namespace oct

@@ -42,7 +42,7 @@ void ignore(j_common_ptr) {}
 
 // Reads the header and, where `out` is given, the rows. No object with a destructor may live in
 // this frame: longjmp skips destructors.
-bool read(std::FILE* file, JSAMPLE* out, ErrorManager& manager) {
+bool read(std::FILE* file, JSAMPLE* out, ErrorManager& manager, const JpegColour* colour) {
   jpeg_decompress_struct info;
   info.err = jpeg_std_error(&manager.base);
   manager.base.error_exit = leave;
@@ -55,6 +55,12 @@ bool read(std::FILE* file, JSAMPLE* out, ErrorManager& manager) {
   jpeg_create_decompress(&info);
   jpeg_stdio_src(&info, file);
   jpeg_read_header(&info, TRUE);
+  if (colour != nullptr && info.num_components == (*colour == JpegColour::gray ? 1 : 3)) {
+    info.jpeg_color_space = *colour == JpegColour::gray  ? JCS_GRAYSCALE
+                            : *colour == JpegColour::rgb ? JCS_RGB
+                                                         : JCS_YCbCr;
+    info.out_color_space = *colour == JpegColour::gray ? JCS_GRAYSCALE : JCS_RGB;
+  }
   jpeg_calc_output_dimensions(&info);
   manager.width = info.output_width;
   manager.height = info.output_height;
@@ -74,22 +80,39 @@ bool read(std::FILE* file, JSAMPLE* out, ErrorManager& manager) {
   return true;
 }
 
-ErrorManager read_or_throw(const char* name, JSAMPLE* out) {
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(name, "rb"), std::fclose);
+using Stream = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
+
+ErrorManager read_or_throw(const Stream& file, JSAMPLE* out, const JpegColour* colour = nullptr) {
   if (!file) {
     throw Error(ExitCode::cannot_read, "cannot be opened");
   }
   ErrorManager manager{};
-  if (!read(file.get(), out, manager)) {
+  if (!read(file.get(), out, manager, colour)) {
     throw Error(ExitCode::invalid_input, std::string("JPEG: damaged: ") + manager.message);
   }
   return manager;
 }
 
+Stream open(const char* name) {
+  return {std::fopen(name, "rb"), std::fclose};
+}
+
+Stream open(std::span<const std::uint8_t> bytes) {  // fmemopen only reads it
+  return {::fmemopen(const_cast<std::uint8_t*>(bytes.data()), bytes.size(), "rb"), std::fclose};
+}
+
 }  // namespace
 
+std::vector<std::uint8_t> decode_jpeg(std::span<const std::uint8_t> bytes, JpegColour colour) {
+  const ErrorManager header = read_or_throw(open(bytes), nullptr, &colour);
+  std::vector<std::uint8_t> samples(std::size_t{header.width} * header.height *
+                                    static_cast<std::size_t>(header.channels));
+  read_or_throw(open(bytes), samples.data(), &colour);
+  return samples;
+}
+
 void StrictJpegImageIO::ReadImageInformation() {
-  const ErrorManager header = read_or_throw(GetFileName(), nullptr);
+  const ErrorManager header = read_or_throw(open(GetFileName()), nullptr);
   SetNumberOfDimensions(2);
   SetDimensions(0, header.width);
   SetDimensions(1, header.height);
@@ -98,7 +121,7 @@ void StrictJpegImageIO::ReadImageInformation() {
 }
 
 void StrictJpegImageIO::Read(void* buffer) {
-  read_or_throw(GetFileName(), static_cast<JSAMPLE*>(buffer));
+  read_or_throw(open(GetFileName()), static_cast<JSAMPLE*>(buffer));
 }
 
 }  // namespace oct

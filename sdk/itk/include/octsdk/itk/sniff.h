@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -13,8 +14,14 @@ namespace oct {
 /// What an image file may ask for. Held against the sizes a file declares, before anything is
 /// allocated or decoded.
 struct DecodeLimits {
-  std::int64_t max_pixels = 64LL << 20;        ///< width x height; 64 Mpixel is 8192 x 8192
-  std::int64_t max_file_bytes = 1024LL << 20;  ///< size of the file itself
+  std::int64_t max_pixels = 64LL << 20;          ///< width x height; 64 Mpixel is 8192 x 8192
+  std::int64_t max_file_bytes = 1024LL << 20;    ///< size of the file itself
+  std::int64_t max_volume_bytes = 4096LL << 20;  ///< all samples of a file of several frames
+  /// Unpacked by packed bytes, of compressed volumes above 16 MiB: no scan of a patient comes near.
+  std::int64_t max_packing = 250;
+  /// For one file in the helper process, which is ended when it takes longer.
+  std::chrono::milliseconds max_time{30'000};
+  bool operator==(const DecodeLimits&) const = default;
 };
 
 enum class ImageFormat : std::uint8_t { png, jpeg, tiff, bmp };

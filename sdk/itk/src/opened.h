@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "octsdk/itk/contents.h"
+#include "src/dicom_pixels.h"
+
+namespace oct {
+
+/// A file whose header has been read and checked, in this process. Not thread-safe.
+class Opened {
+ public:
+  virtual ~Opened() = default;
+  [[nodiscard]] virtual FileContents contents() const = 0;
+  /// `index` is below contents().frames.
+  [[nodiscard]] virtual Image frame(std::uint64_t index) = 0;
+};
+
+/// Reads a file of any format. Throws Error, without the file's name, as decode() does.
+std::unique_ptr<Opened> open_image_file(const std::filesystem::path& path,
+                                        const DecodeLimits& limits, FrameDecoder decoder);
+
+/// The same, but a file of several frames that a thread opened last is kept and not read again as
+/// long as it is unchanged: its frames are usually asked for one after another.
+std::shared_ptr<Opened> open_kept(const std::filesystem::path& path, const DecodeLimits& limits,
+                                  FrameDecoder decoder);
+
+/// Stands for the frame of a file that has only one.
+constexpr std::int64_t k_only_frame = -2;
+
+/// Frame `index`. Throws Error(invalid_input) for one that is not there, and for k_only_frame of
+/// a file that has several.
+Image checked_frame(Opened& file, std::int64_t index);
+
+}  // namespace oct

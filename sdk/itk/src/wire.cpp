@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "src/wire.h"
+
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <span>
+#include <type_traits>
+#include <utility>
+
+namespace oct::wire {
+namespace {
+
+enum class Kind : std::uint8_t { contents, image, refusal };
+
+class Writer {
+ public:
+  template <class T>
+  Writer& operator<<(const T& value) {
+    static_assert(std::is_trivially_copyable_v<T>);
+    const auto* from = reinterpret_cast<const std::uint8_t*>(&value);
+    bytes.insert(bytes.end(), from, from + sizeof(T));
+    return *this;
+  }
+  Writer& operator<<(const std::string& text) {
+    *this << static_cast<std::uint64_t>(text.size());
+    bytes.insert(bytes.end(), text.begin(), text.end());
+    return *this;
+  }
+  std::vector<std::uint8_t> bytes;
+};
+
+class Reader {
+ public:
+  explicit Reader(std::span<const std::uint8_t> bytes) : left_(bytes) {}
+
+  std::span<const std::uint8_t> take(std::uint64_t size) {
+    if (size > left_.size()) {
+      throw Error(ExitCode::invalid_input, "octhost-decode gave a broken answer");
+    }
+    const auto part = left_.first(size);
+    left_ = left_.subspan(size);
+    return part;
+  }
+  template <class T>
+  T get() {
+    static_assert(std::is_trivially_copyable_v<T>);
+    T value;
+    std::memcpy(&value, take(sizeof(T)).data(), sizeof(T));
+    return value;
+  }
+  std::string text() {
+    const auto part = take(get<std::uint64_t>());
+    return {part.begin(), part.end()};
+  }
+  [[nodiscard]] std::uint64_t left() const { return left_.size(); }
+
+ private:
+  std::span<const std::uint8_t> left_;
+};
+
+struct Flat {  // of Image and FileContents
+  std::int32_t width = 0;
+  std::int32_t height = 0;
+  std::int32_t channels = 0;
+  std::int32_t type = 0;
+  double spacing[3] = {0, 0, 0};  // 0: unknown
+
+  void check() const {
+    if (width < 1 || height < 1 || (channels != 1 && channels != 3) || type < 0 ||
+        type > static_cast<int>(SampleType::f32)) {
+      throw Error(ExitCode::invalid_input, "octhost-decode gave a broken answer");
+    }
+  }
+};
+
+template <class T>
+Flat flat_of(const T& image) {
+  Flat flat{image.width, image.height, image.channels, static_cast<std::int32_t>(image.type)};
+  if (image.spacing) {
+    flat.spacing[0] = (*image.spacing)[0];
+    flat.spacing[1] = (*image.spacing)[1];
+  }
+  return flat;
+}
+
+template <class T>
+void read_flat(const Flat& flat, T& image) {
+  flat.check();
+  image.width = flat.width;
+  image.height = flat.height;
+  image.channels = flat.channels;
+  image.type = static_cast<SampleType>(flat.type);
+  if (flat.spacing[0] > 0 && flat.spacing[1] > 0) {
+    image.spacing = {flat.spacing[0], flat.spacing[1]};
+  }
+}
+
+// Samples travel as what they are; as floats they would be four times as many bytes.
+template <class Sample>
+void put_samples(const Image& image, std::vector<std::uint8_t>& bytes) {
+  const std::size_t at = bytes.size();
+  bytes.resize(at + image.pixels.size() * sizeof(Sample));
+  std::vector<Sample> samples(image.pixels.begin(), image.pixels.end());
+  std::memcpy(&bytes[at], samples.data(), samples.size() * sizeof(Sample));
+}
+
+template <class Sample>
+void get_samples(Reader& reader, Image& image) {
+  const std::uint64_t count = image.plane_size() * static_cast<std::uint64_t>(image.channels);
+  const auto bytes = reader.take(count * sizeof(Sample));
+  image.pixels.resize(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    Sample sample;
+    std::memcpy(&sample, &bytes[i * sizeof(Sample)], sizeof(Sample));
+    image.pixels[i] = static_cast<float>(sample);
+  }
+}
+
+void put(Writer& out, const FileContents& contents) {
+  Flat flat = flat_of(contents);
+  flat.spacing[2] = contents.frame_spacing.value_or(0);
+  out << Kind::contents << flat << contents.frames << contents.place << contents.burned_in_text
+      << contents.synthetic << contents.format << contents.modality << contents.eye
+      << contents.patient << contents.series
+      << static_cast<std::uint64_t>(contents.identifying.size());
+  for (const std::string& name : contents.identifying) {
+    out << name;
+  }
+}
+
+void put(Writer& out, const Image& image) {
+  out << Kind::image << flat_of(image);
+  image.type == SampleType::u8    ? put_samples<std::uint8_t>(image, out.bytes)
+  : image.type == SampleType::u16 ? put_samples<std::uint16_t>(image, out.bytes)
+                                  : put_samples<float>(image, out.bytes);
+}
+
+void put(Writer& out, const Refusal& refusal) {
+  out << Kind::refusal << static_cast<std::int32_t>(refusal.code) << refusal.reason;
+}
+
+FileContents get_contents(Reader& in) {
+  FileContents contents;
+  const Flat flat = in.get<Flat>();
+  read_flat(flat, contents);
+  if (flat.spacing[2] > 0) {
+    contents.frame_spacing = flat.spacing[2];
+  }
+  contents.frames = in.get<std::int64_t>();
+  contents.place = in.get<std::int64_t>();
+  contents.burned_in_text = in.get<std::uint8_t>() != 0;
+  contents.synthetic = in.get<std::uint8_t>() != 0;
+  for (std::string* text :
+       {&contents.format, &contents.modality, &contents.eye, &contents.patient, &contents.series}) {
+    *text = in.text();
+  }
+  for (auto count = in.get<std::uint64_t>(); count > 0; --count) {
+    contents.identifying.push_back(in.text());
+  }
+  return contents;
+}
+
+Image get_image(Reader& in) {
+  Image image;
+  read_flat(in.get<Flat>(), image);
+  image.type == SampleType::u8    ? get_samples<std::uint8_t>(in, image)
+  : image.type == SampleType::u16 ? get_samples<std::uint16_t>(in, image)
+                                  : get_samples<float>(in, image);
+  return image;
+}
+
+void wait_for(int socket, short event, Deadline deadline) {
+  while (true) {
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+    const int timeout = static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, 1 << 30));
+    pollfd about{socket, event, 0};
+    const int ready = ::poll(&about, 1, timeout);
+    if (ready > 0) {
+      return;
+    }
+    if (ready == 0) {
+      throw TooLate("nothing came in time");
+    }
+    if (errno != EINTR) {
+      throw Closed("poll failed");
+    }
+  }
+}
+
+void receive_all(int socket, std::uint8_t* to, std::uint64_t size, Deadline deadline) {
+  while (size > 0) {
+    wait_for(socket, POLLIN, deadline);
+    const ssize_t got = ::recv(socket, to, size, MSG_DONTWAIT);
+    if (got == 0 || (got < 0 && errno != EINTR && errno != EAGAIN)) {
+      throw Closed("the connection was closed");
+    }
+    to += std::max<ssize_t>(got, 0);
+    size -= static_cast<std::uint64_t>(std::max<ssize_t>(got, 0));
+  }
+}
+
+}  // namespace
+
+std::vector<std::uint8_t> pack(const Request& request) {
+  Writer out;
+  out << request.frame << request.limits << request.path;
+  return std::move(out.bytes);
+}
+
+Request unpack_request(const std::vector<std::uint8_t>& bytes) {
+  Reader in(bytes);
+  Request request;
+  request.frame = in.get<std::int64_t>();
+  request.limits = in.get<DecodeLimits>();
+  request.path = in.text();
+  return request;
+}
+
+std::vector<std::uint8_t> pack(const Answer& answer) {
+  Writer out;
+  std::visit([&](const auto& part) { put(out, part); }, answer);
+  return std::move(out.bytes);
+}
+
+Answer unpack_answer(const std::vector<std::uint8_t>& bytes) {
+  Reader in(bytes);
+  switch (in.get<Kind>()) {
+    case Kind::contents:
+      return get_contents(in);
+    case Kind::image:
+      return get_image(in);
+    case Kind::refusal:
+      break;
+  }
+  const auto code = in.get<std::int32_t>();
+  return Refusal{static_cast<ExitCode>(code), in.text()};
+}
+
+void send(int socket, const std::vector<std::uint8_t>& message, Deadline deadline) {
+  const std::uint64_t size = message.size();
+  std::vector<std::uint8_t> head(sizeof(size));
+  std::memcpy(head.data(), &size, sizeof(size));
+  for (const std::vector<std::uint8_t>* part : {&std::as_const(head), &message}) {
+    for (std::size_t done = 0; done < part->size();) {
+      wait_for(socket, POLLOUT, deadline);
+      const ssize_t sent =
+          ::send(socket, part->data() + done, part->size() - done, MSG_NOSIGNAL | MSG_DONTWAIT);
+      if (sent < 0 && errno != EINTR && errno != EAGAIN) {
+        throw Closed("the connection was closed");
+      }
+      done += static_cast<std::size_t>(std::max<ssize_t>(sent, 0));
+    }
+  }
+}
+
+std::vector<std::uint8_t> receive(int socket, std::uint64_t most, Deadline deadline) {
+  std::uint64_t size = 0;
+  receive_all(socket, reinterpret_cast<std::uint8_t*>(&size), sizeof(size), deadline);
+  if (size > most) {
+    throw Closed("a message of " + std::to_string(size) + " bytes");
+  }
+  std::vector<std::uint8_t> message(size);
+  receive_all(socket, message.data(), size, deadline);
+  return message;
+}
+
+}  // namespace oct::wire
