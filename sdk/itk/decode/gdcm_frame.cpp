@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <sstream>
 #include <string>
 
 #include "octsdk/error.h"
@@ -33,11 +34,19 @@ class Complaints {
   Complaints(const Complaints&) = delete;
   Complaints& operator=(const Complaints&) = delete;
 
-  [[nodiscard]] std::string text() const {
-    std::string text(200, '\0');
+  /// The first line, "" when nothing was said. libjpeg for 8 bits complains of what GDCM then
+  /// gives to the one for 12 or 16.
+  [[nodiscard]] std::string first() const {
+    std::string text(4096, '\0');
     const ssize_t got = ::read(pipe_[0], text.data(), text.size());
     text.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
-    return text.substr(0, text.find('\n'));
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+      if (line.rfind("Unsupported JPEG data precision", 0) != 0) {
+        return line.substr(0, 200);
+      }
+    }
+    return "";
   }
 
  private:
@@ -86,7 +95,7 @@ std::vector<std::uint8_t> decode_with_gdcm(std::span<const std::uint8_t> stream,
   std::vector<std::uint8_t> buffer(image.frame_bytes());
   const bool done = bitmap.GetBufferLength() == buffer.size() &&
                     bitmap.GetBuffer(reinterpret_cast<char*>(buffer.data()));
-  const std::string complaint = complaints.text();
+  const std::string complaint = complaints.first();
   if (!done || !complaint.empty()) {
     throw Error(ExitCode::invalid_input, "damaged: its compressed pixels cannot be decoded" +
                                              (complaint.empty() ? "" : " (" + complaint + ")"));

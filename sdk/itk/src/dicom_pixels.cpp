@@ -53,6 +53,9 @@ Samples stored_samples(const DicomImage& image, std::uint64_t frame, FrameDecode
       return {decode_jpeg(bytes, colour), false, false, true};
     }
     default:
+      if (decoder == nullptr) {
+        throw Error(ExitCode::invalid_input, "is decoded in octhost-decode only");
+      }
       return {decoder(bytes, image), false, false,
               image.photometric != Photometric::ybr_full &&
                   image.photometric != Photometric::ybr_full_422};

@@ -1,24 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 // libFuzzer: any bytes as a safetensors file are refused or read, and what is read is written again
 // and read again the same. fuzz.sh builds and runs it.
-#include <sys/mman.h>
-#include <unistd.h>
+#include "octsdk/safetensors.h"
 
 #include <cstdint>
 #include <cstdlib>
 #include <string>
+#include <vector>
 
+#include "memory_path.h"
 #include "octsdk/error.h"
-#include "octsdk/safetensors.h"
 
 namespace st = oct::safetensors;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static const int file = memfd_create("fuzz", 0);
-  static const std::string path = "/proc/self/fd/" + std::to_string(file);
-  if (ftruncate(file, 0) != 0 || pwrite(file, data, size, 0) != ssize_t(size)) std::abort();
   try {
-    const st::File input(path);
+    const st::File input(memory_path(data, size));
     std::vector<std::vector<std::byte>> contents;
     std::vector<st::View> views;
     for (const st::Entry& entry : input.entries()) {
