@@ -89,26 +89,72 @@ std::uint32_t png_checksum(File bytes) {
   return ~c;
 }
 
+namespace {
+
+// libpng's own limits (png_check_IHDR, png_check_chunk_length).
+constexpr std::uint64_t k_longest_side = 1'000'000;
+constexpr std::uint64_t k_longest_data = 8'000'000;
+
+/// Holds the critical chunks to their order: header, palette, pixels in one run, end. ITK reads up
+/// to the pixels without a way back from libpng's errors, so that none may be left to find.
+class ChunkOrder {
+ public:
+  ChunkOrder(int colour, std::uint64_t raw_bytes) : colour_(colour), raw_bytes_(raw_bytes) {}
+
+  void take(const Chunk& chunk) {
+    const bool is_data = chunk.type == "IDAT";
+    if (is_data && chunk.data.size() > std::max(k_longest_data, raw_bytes_)) {
+      refuse("holds a chunk of " + std::to_string(chunk.data.size()) +
+             " bytes of pixel data, more than its pixels can take");
+    }
+    if (is_critical(chunk.type) && !(is_data && !interrupted_) && chunk.type != "IEND" &&
+        !is_palette(chunk)) {
+      refuse("damaged: chunk " + chunk.type + " out of place");
+    }
+    interrupted_ = data_ && !is_data;
+    data_ = data_ || is_data;
+    palette_ = palette_ || chunk.type == "PLTE";
+  }
+  void end() const {
+    if (!data_ || (colour_ == 3 && !palette_)) {
+      refuse(data_ ? "has no valid palette" : "holds no image data (IDAT)");
+    }
+  }
+
+ private:
+  [[nodiscard]] bool is_palette(const Chunk& chunk) const {
+    return chunk.type == "PLTE" && !palette_ && !data_ && !chunk.data.empty() &&
+           chunk.data.size() % 3 == 0 && chunk.data.size() <= 768;
+  }
+
+  int colour_;
+  std::uint64_t raw_bytes_;
+  bool data_ = false;
+  bool interrupted_ = false;
+  bool palette_ = false;
+};
+
+}  // namespace
+
 ImageHeader inspect_png(File file, const DecodeLimits& limits) {
   const Bytes bytes(file, Endian::big);
   Chunk chunk = chunk_at(bytes, 8);
   ImageHeader header = header_of(chunk, limits);
-  const bool needs_palette = chunk.data[9] == 3;
-  bool palette = false;
-  bool data = false;
+  const auto width = static_cast<std::uint64_t>(header.width);
+  const auto height = static_cast<std::uint64_t>(header.height);
+  if (width > k_longest_side || height > k_longest_side) {
+    refuse("is " + std::to_string(width) + "x" + std::to_string(height) +
+           "; at most 1000000 pixels a side are read");
+  }
+  ChunkOrder order(chunk.data[9], (width * 8 + 1) * height);
   while (chunk.type != "IEND") {
     chunk = chunk_at(bytes, chunk.end);
-    if (chunk.type == "IDAT") {
-      data = true;
-    } else if (chunk.type == "PLTE") {
-      palette = !chunk.data.empty() && chunk.data.size() % 3 == 0 && chunk.data.size() <= 768;
-    } else if (chunk.type == "eXIf") {
+    order.take(chunk);
+    if (chunk.type == "eXIf") {
       header.orientation = exif_orientation(chunk.data);
     }
   }
-  if (!data || (needs_palette && !palette)) {
-    refuse(data ? "has no valid palette" : "holds no image data (IDAT)");
-  }
+  order.end();
   return header;
 }
 
@@ -129,7 +175,8 @@ std::vector<File> png_essentials(File file) {
   std::vector<File> parts{file.first(kSignature)};
   for (std::uint64_t at = kSignature; true;) {
     const Chunk chunk = chunk_at(bytes, at);
-    if (is_critical(chunk.type)) {
+    const bool beside_gray = chunk.type == "PLTE" && file[25] != 3;  // of no use to the pixels
+    if (is_critical(chunk.type) && !beside_gray) {
       parts.push_back(file.subspan(at, chunk.end - at));
     }
     if (chunk.type == "IEND") {
