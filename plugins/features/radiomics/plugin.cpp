@@ -17,7 +17,7 @@ namespace oct::radiomics {
 namespace {
 
 // To be changed with anything that changes a number, the constants included.
-constexpr const char* k_edition = "radiomics-2 itk ";
+constexpr const char* k_edition = "radiomics-3 itk ";
 
 class Radiomics : public Features {
  public:
@@ -26,8 +26,12 @@ class Radiomics : public Features {
   void open() override {
     std::string identity = k_edition;
     identity += itk_version();
-    space_ = {"radiomics", static_cast<std::int64_t>(feature_names().size()), 0, false,
-              features::sha256(identity)};
+    space_ = {"radiomics",
+              static_cast<std::int64_t>(feature_names().size()),
+              0,
+              false,
+              features::sha256(identity),
+              true};
   }
 
   [[nodiscard]] const FeatureSpace& space() const override { return space_; }

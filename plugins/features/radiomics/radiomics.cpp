@@ -2,6 +2,8 @@
 #include "radiomics.h"
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <ATen/core/grad_mode.h>
 
 #include <array>
 #include <span>
@@ -58,9 +60,12 @@ at::Tensor logarithmic_features(const at::Tensor& images) {
   const at::Tensor bytes = images.mul(127.5).add(127.5).clamp(0, 255).round();
   const auto dimension = static_cast<std::int64_t>(feature_names().size());
   at::Tensor rows = at::empty({images.size(0), dimension}, at::kDouble);
-  for (std::int64_t i = 0; i < images.size(0); ++i) {
-    rows[i].copy_(at::tensor(features_of(bytes[i]), at::kDouble));
-  }
+  at::parallel_for(0, images.size(0), 1, [&](std::int64_t first, std::int64_t last) {
+    const at::NoGradGuard no_grad;
+    for (std::int64_t i = first; i < last; ++i) {
+      rows[i].copy_(at::tensor(features_of(bytes[i]), at::kDouble));
+    }
+  });
   return rows.sign() * rows.abs().log1p();
 }
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "octsdk/itk/texture.h"
 
-#include <itkImage.h>
-#include <itkScalarImageToRunLengthFeaturesFilter.h>
-#include <itkScalarImageToTextureFeaturesFilter.h>
+#include <itkHistogramToRunLengthFeaturesFilter.h>
+#include <itkHistogramToTextureFeaturesFilter.h>
 
 #include <algorithm>
 #include <array>
@@ -11,19 +10,20 @@
 #include <numeric>
 
 #include "octsdk/error.h"
+#include "texture_tables.h"
 
 namespace oct {
 namespace {
 
-constexpr unsigned int k_levels = 32;
+constexpr std::size_t k_levels = 32;
 constexpr float k_white = 255;
 constexpr float k_level_width = (k_white + 1) / k_levels;
-constexpr unsigned int k_longest_run = 128;  // ITK's time grows with it
-constexpr std::array k_distances{1, 4};      // neighbours, and what an OCT speckle does not reach
+constexpr std::size_t k_longest_run = 128;
+constexpr std::array k_distances{1, 4};  // neighbours, and what an OCT speckle does not reach
 
-using GrayImage = itk::Image<float, 2>;
-using Cooccurrence = itk::Statistics::ScalarImageToTextureFeaturesFilter<GrayImage>;
-using RunLengths = itk::Statistics::ScalarImageToRunLengthFeaturesFilter<GrayImage>;
+using Histogram = itk::Statistics::Histogram<double>;
+using CooccurrenceFeatures = itk::Statistics::HistogramToTextureFeaturesFilter<Histogram>;
+using RunLengthFeatures = itk::Statistics::HistogramToRunLengthFeaturesFilter<Histogram>;
 
 constexpr std::array k_first_order{"mean",
                                    "deviation",
@@ -73,10 +73,15 @@ double mean_of(std::span<const double> values) {
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
-/// Mean of |value - centre| ^ power, signed for odd powers.
-double moment(std::span<const double> values, double centre, int power) {
+/// Mean of (value - centre) ^ power.
+template <int power>
+double moment(std::span<const double> values, double centre) {
   double sum = 0;
-  for (const double value : values) sum += std::pow(value - centre, power);
+  for (const double value : values) {
+    double product = 1;
+    for (int i = 0; i < power; ++i) product *= value - centre;
+    sum += product;
+  }
   return sum / static_cast<double>(values.size());
 }
 
@@ -95,7 +100,7 @@ void add_first_order(std::span<const float> pixels, std::vector<double>& feature
   std::vector<double> values(pixels.begin(), pixels.end());
   std::sort(values.begin(), values.end());
   const double mean = mean_of(values);
-  const double variance = moment(values, mean, 2);
+  const double variance = moment<2>(values, mean);
   const double deviation = std::sqrt(variance);
   const double low = percentile(values, 0.1);
   const double high = percentile(values, 0.9);
@@ -112,71 +117,90 @@ void add_first_order(std::span<const float> pixels, std::vector<double>& feature
     uniformity += p * p;
   }
   features.insert(features.end(),
-                  {mean, deviation, moment(values, mean, 3) / (variance * deviation),
-                   moment(values, mean, 4) / (variance * variance) - 3, percentile(values, 0.5),
+                  {mean, deviation, moment<3>(values, mean) / (variance * deviation),
+                   moment<4>(values, mean) / (variance * variance) - 3, percentile(values, 0.5),
                    low, high, percentile(values, 0.75) - percentile(values, 0.25),
                    mean_absolute_deviation(values), mean_absolute_deviation({first, last}),
-                   std::sqrt(moment(values, 0, 2)), entropy, uniformity});
+                   std::sqrt(moment<2>(values, 0)), entropy, uniformity});
 }
 
-GrayImage::Pointer image_of(std::span<const float> pixels, int width, int height) {
-  const auto image = GrayImage::New();
-  image->SetRegions(GrayImage::SizeType{static_cast<itk::SizeValueType>(width),
-                                        static_cast<itk::SizeValueType>(height)});
-  image->Allocate();
-  std::copy(pixels.begin(), pixels.end(), image->GetBufferPointer());
-  return image;
+/// As ITK's filters want it. Values are of no interest to them, only the numbers of the bins.
+Histogram::Pointer histogram_of(const CountTable& table) {
+  const auto histogram = Histogram::New();
+  histogram->SetMeasurementVectorSize(2);
+  Histogram::SizeType size(2);
+  size[0] = table.size_first;
+  size[1] = table.size_second;
+  Histogram::MeasurementVectorType low(2);
+  low.Fill(0);
+  Histogram::MeasurementVectorType high(2);
+  high[0] = static_cast<double>(table.size_first);
+  high[1] = static_cast<double>(table.size_second);
+  histogram->Initialize(size, low, high);
+  for (std::size_t id = 0; id < table.counts.size(); ++id) {
+    if (table.counts[id] > 0) histogram->SetFrequency(id, table.counts[id]);
+  }
+  return histogram;
 }
 
 /// (d, 0), (d, d), (0, d), (-d, d): the matrices are symmetric, the other four would add nothing.
-template <class Filter>
-typename Filter::OffsetVectorPointer directions(int distance) {
-  const auto offsets = Filter::OffsetVector::New();
-  for (const auto& [x, y] : {std::pair(1, 0), std::pair(1, 1), std::pair(0, 1), std::pair(-1, 1)}) {
-    offsets->push_back({{distance * x, distance * y}});
-  }
-  return offsets;
+std::array<PixelStep, 4> directions(int distance) {
+  return {{{distance, 0}, {distance, distance}, {0, distance}, {-distance, distance}}};
 }
 
-/// Means over the directions.
-template <class Filter, class Wanted>
-void add_features(Filter& filter, int distance, const Wanted& wanted,
+/// Means over the directions. `table_along` counts along a step.
+template <class Filter, class Wanted, class Count>
+void add_features(int distance, const Wanted& wanted, const Count& table_along,
                   std::vector<double>& features) {
-  const auto numbers = Filter::FeatureNameVector::New();
-  for (const auto& [name, feature] : wanted) {
-    numbers->push_back(static_cast<std::uint8_t>(feature));
+  std::vector<double> means(wanted.size());
+  double seen = 0;
+  for (const PixelStep step : directions(distance)) {
+    const auto filter = Filter::New();
+    filter->SetInput(histogram_of(table_along(step)));
+    filter->Update();
+    ++seen;
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+      means[i] += (filter->GetFeature(wanted[i].second) - means[i]) / seen;
+    }
   }
-  filter.SetRequestedFeatures(numbers);
-  filter.SetOffsets(directions<Filter>(distance));
-  filter.Update();
-  const auto means = filter.GetFeatureMeans();
-  for (std::size_t i = 0; i < wanted.size(); ++i) {
-    features.push_back(means->ElementAt(static_cast<unsigned char>(i)));
-  }
+  features.insert(features.end(), means.begin(), means.end());
 }
 
-void add_cooccurrence(const GrayImage& image, int distance, std::vector<double>& features) {
-  const auto filter = Cooccurrence::New();
-  filter->SetInput(&image);
-  filter->SetNumberOfBinsPerAxis(k_levels);
-  filter->SetPixelValueMinMax(0, k_white);
-  add_features(*filter, distance, k_cooccurrence, features);
+/// Levels of the pixels; of those beyond the range, the nearest one, or -1.
+LevelImage levels_of(std::span<const float> pixels, int width, int height, bool keep_all) {
+  LevelImage image{width, height, {}};
+  image.levels.reserve(pixels.size());
+  for (const float pixel : pixels) {
+    const bool counts = keep_all || (pixel >= 0 && pixel <= k_white);
+    image.levels.push_back(counts ? static_cast<std::int16_t>(level_of(pixel)) : std::int16_t{-1});
+  }
+  return image;
 }
 
-// ITK has as many bins for run lengths as for gray levels. With pixels that hold their level, and
-// bins of width 1, it counts pixels.
-void add_run_lengths(GrayImage& image, std::size_t pixels, std::vector<double>& features) {
-  for (float& pixel : std::span(image.GetBufferPointer(), pixels)) {
-    pixel = static_cast<float>(level_of(pixel));
-  }
-  const auto filter = RunLengths::New();
-  filter->SetInput(&image);
-  filter->SetNumberOfBinsPerAxis(k_longest_run);
-  filter->SetPixelValueMinMax(0, k_longest_run);
-  filter->SetDistanceValueMinMax(0, k_longest_run);
-  add_features(*filter, 1, k_run_lengths, features);
+void add_cooccurrence(const LevelImage& image, int distance, std::vector<double>& features) {
+  add_features<CooccurrenceFeatures>(
+      distance, k_cooccurrence,
+      [&](PixelStep step) { return cooccurrences(image, step, k_levels); }, features);
+}
+
+/// ITK 5.2 has pixels at the upper end of its first bin, here those of level 1, be in no bin, and
+/// makes each a run of its own. So it was when radiomics' constants were made.
+CountTable runs_as_itk_has_them(const LevelImage& image, PixelStep step) {
+  constexpr std::size_t odd = 1;
+  CountTable table = run_lengths(image, step, k_levels, k_longest_run);
+  for (std::size_t length = 0; length < k_longest_run; ++length) table(odd, length) = 0;
+  table(odd, 0) = static_cast<std::uint32_t>(
+      std::count(image.levels.begin(), image.levels.end(), static_cast<std::int16_t>(odd)));
+  return table;
+}
+
+void add_run_lengths(const LevelImage& image, std::vector<double>& features) {
+  add_features<RunLengthFeatures>(
+      1, k_run_lengths, [&](PixelStep step) { return runs_as_itk_has_them(image, step); },
+      features);
+  const auto pixels = static_cast<double>(image.levels.size());
   for (const std::size_t nonuniformity : {2U, 3U}) {
-    features[features.size() - k_run_lengths.size() + nonuniformity] /= static_cast<double>(pixels);
+    features[features.size() - k_run_lengths.size() + nonuniformity] /= pixels;
   }
 }
 
@@ -206,9 +230,9 @@ std::vector<double> texture_features(std::span<const float> pixels, int width, i
   }
   std::vector<double> features;
   add_first_order(pixels, features);
-  const GrayImage::Pointer image = image_of(pixels, width, height);
-  for (const int distance : k_distances) add_cooccurrence(*image, distance, features);
-  add_run_lengths(*image, pixels.size(), features);
+  const LevelImage inside = levels_of(pixels, width, height, false);
+  for (const int distance : k_distances) add_cooccurrence(inside, distance, features);
+  add_run_lengths(levels_of(pixels, width, height, true), features);
   for (double& value : features) {
     if (!std::isfinite(value)) value = 0;  // of an image without contrast
   }

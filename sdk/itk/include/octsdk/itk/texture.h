@@ -25,10 +25,12 @@ OCT_API const std::vector<std::string>& texture_feature_names();
 ///   along a diagonal is as long as it is in the plane, cut to whole pixels; runs of more than 128
 ///   pixels are background and left out; the two nonuniformities are divided by the number of
 ///   pixels, so that they do not grow with the image.
-/// The matrices and what is read off them are ITK's. Values beyond 0 ... 255 count as the nearest
-/// in the run lengths and not at all in the co-occurrences. A feature that is not defined for an
-/// image without contrast is 0. Pure, thread-safe, equal input gives equal bits. Throws
-/// Error(invalid_input) for a side below k_least_texture_side or a wrong number of pixels.
+/// The matrices are counted as ITK 5.2 counts them (pixels of the second darkest level are runs of
+/// their own, by a slip of its bins), and what is read off them is ITK's. Values beyond 0
+/// ... 255 count as the nearest in the run lengths and not at all in the co-occurrences. A feature
+/// that is not defined for an image without contrast is 0. Pure, thread-safe, equal input gives
+/// equal bits. Throws Error(invalid_input) for a side below k_least_texture_side or a wrong number
+/// of pixels.
 OCT_API std::vector<double> texture_features(std::span<const float> pixels, int width, int height);
 
 }  // namespace oct
