@@ -12,6 +12,24 @@ at::Tensor halved(const at::Tensor& images) {
   return at::avg_pool2d(images, {2, 2}, {2, 2}, {images.size(2) % 2, images.size(3) % 2});
 }
 
+at::Tensor of_one_pair(const at::Tensor& real, const at::Tensor& fake, const Window& window,
+                       double data_range, const std::vector<double>& weights) {
+  at::Tensor x = real;
+  at::Tensor y = fake;
+  at::Tensor product = at::ones({x.size(0), x.size(1)}, x.options());
+  for (std::size_t scale = 0; scale < weights.size(); ++scale) {
+    if (scale > 0) {
+      x = halved(x);
+      y = halved(y);
+    }
+    const SsimMaps maps = ssim_maps(x, y, window, data_range);
+    const bool coarsest = scale + 1 == weights.size();
+    const at::Tensor term = (coarsest ? maps.whole : maps.contrast_structure).mean({2, 3});
+    product.mul_(term.clamp_min(0).pow(weights[scale]));
+  }
+  return product.mean(1);
+}
+
 }  // namespace
 
 std::string ms_ssim_name(const std::string& window, std::int64_t scales) {
@@ -36,20 +54,9 @@ std::vector<double> ms_ssim_weights(std::int64_t scales) {
 
 at::Tensor ms_ssim(const at::Tensor& real, const at::Tensor& fake, const Window& window,
                    double data_range, const std::vector<double>& weights) {
-  at::Tensor x = real;
-  at::Tensor y = fake;
-  at::Tensor product = at::ones({x.size(0), x.size(1)}, x.options());
-  for (std::size_t scale = 0; scale < weights.size(); ++scale) {
-    if (scale > 0) {
-      x = halved(x);
-      y = halved(y);
-    }
-    const SsimMaps maps = ssim_maps(x, y, window, data_range);
-    const bool coarsest = scale + 1 == weights.size();
-    const at::Tensor term = (coarsest ? maps.whole : maps.contrast_structure).mean({2, 3});
-    product.mul_(term.clamp_min(0).pow(weights[scale]));
-  }
-  return product.mean(1);
+  return of_each_pair(real, fake, [&](const at::Tensor& x, const at::Tensor& y) {
+    return of_one_pair(x, y, window, data_range, weights);
+  });
 }
 
 }  // namespace oct::ssim

@@ -4,6 +4,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,12 @@ struct SsimMaps {
 /// at least the number of taps. K1 = 0.01, K2 = 0.03.
 SsimMaps ssim_maps(const at::Tensor& real, const at::Tensor& fake, const Window& window,
                    double data_range);
+
+/// `score` ([1, C, H, W] each -> [1]) of each pair, [N]: pairs are spread over the threads, and the
+/// maps of one stay in the cache. No gradient is recorded.
+at::Tensor of_each_pair(
+    const at::Tensor& real, const at::Tensor& fake,
+    const std::function<at::Tensor(const at::Tensor&, const at::Tensor&)>& score);
 
 /// SSIM of each pair, [N]: the mean of the map (equal to skimage's crop by half a window), then
 /// over the channels.
