@@ -14,6 +14,7 @@
 #include "eval/baseline.h"
 #include "eval/closest_pairs.h"
 #include "eval/folder_task.h"
+#include "eval/identical.h"
 #include "eval/run_images.h"
 #include "runtime/threads.h"
 #include "train/progress_line.h"
@@ -87,6 +88,7 @@ ExitCode evaluate_folders(Invocation& call, EvaluateOptions& options) {
   EvaluationJob job;
   job.tasks.push_back(open_folders(call, options, how));
   EvaluationTask& task = job.tasks.front();
+  warn_of_identical(*task.heldout, *task.fake, job.batch);
   if (options.baselines) add_real_rivals(task, call.seed(), job.batch);
   const Json context{{"real", options.real},
                      {"fake", options.fake},
@@ -122,7 +124,8 @@ ExitCode evaluate_run(Invocation& call, EvaluateOptions& options, const std::str
       EvaluationTask& task = job.tasks[i];
       add_real_rivals(task, call.seed(), job.batch);
       const ImageSourcePtr fakes = fakes_of(images, *untrained, i);
-      task.rivals.push_back({"untrained", fakes, task.mates ? fakes : nullptr});
+      task.rivals.push_back(
+          {"untrained", fakes, task.mates ? fakes : nullptr, space_of(images, *untrained)});
     }
   }
   if (options.closest_pairs) write_closest_pairs(path + "/closest.png", job.tasks, job.batch);

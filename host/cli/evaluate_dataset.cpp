@@ -9,6 +9,7 @@
 #include "data/run_data.h"
 #include "eval/baseline.h"
 #include "eval/folder_task.h"
+#include "eval/identical.h"
 #include "eval/pack_images.h"
 #include "octsdk/error.h"
 
@@ -71,6 +72,7 @@ ExitCode evaluate_against_dataset(Invocation& call, EvaluateOptions& options,
                 "no image of '" + data.index.origin + "' is held out; see --holdout");
   }
   task.fake = fakes(options, data_options, plan, target.modality.channels);
+  warn_of_identical(*task.heldout, *task.fake, job.batch);
   task.why_no_mates = "a folder's fakes are not paired with a dataset's images";
   if (options.baselines) add_real_rivals(task, call.seed(), job.batch);
   job.tasks.push_back(task);

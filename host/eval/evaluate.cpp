@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "eval/evaluate.h"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -27,15 +29,25 @@ std::string explained(const Judge& judge, const std::string& suffix) {
 
 // A task as a list of showings: the fakes and their rivals.
 std::vector<std::pair<std::string, Showing>> showings_of(const EvaluationTask& task) {
-  const auto showing = [&](const ImageSourcePtr& fake, const ImageSourcePtr& mated) {
-    return Showing{task.heldout, fake, task.train, mated ? task.mates : nullptr, mated};
+  const auto showing = [&](const ImageSourcePtr& fake, const ImageSourcePtr& mated,
+                           const ModelSpacePtr& model) {
+    return Showing{task.heldout, fake, task.train, mated ? task.mates : nullptr, mated, model};
   };
   std::vector<std::pair<std::string, Showing>> showings;
-  showings.emplace_back("", showing(task.fake, task.mates ? task.fake : nullptr));
+  showings.emplace_back("", showing(task.fake, task.mates ? task.fake : nullptr, task.model));
   for (const Rival& rival : task.rivals) {
-    showings.emplace_back(rival.name, showing(rival.images, rival.mated));
+    showings.emplace_back(rival.name, showing(rival.images, rival.mated, rival.model));
   }
   return showings;
+}
+
+// Images that are no model's are no rival of a latent space.
+std::vector<View> fit_for(const std::vector<View>& views, const Showing& showing) {
+  std::vector<View> fit;
+  std::copy_if(views.begin(), views.end(), std::back_inserter(fit), [&](const View& view) {
+    return showing.model || !needs_latent_space(*view.metric);
+  });
+  return fit;
 }
 
 class Evaluator {
@@ -62,9 +74,9 @@ class Evaluator {
     const std::vector<View> able =
         judge_task(views, task, showings.front().first, showings.front().second);
     for (std::size_t i = 1; i < showings.size(); ++i) {
-      judge_task(able, task, showings[i].first, showings[i].second);
+      judge_task(fit_for(able, showings[i].second), task, showings[i].first, showings[i].second);
     }
-    const Baselines baselines = baselines_of(able, real);
+    const Baselines baselines = baselines_of(fit_for(able, real), real);
     for (auto& [row, suffix] : rows_) {
       const auto baseline = baselines.find({row.metric, row.score.name});
       if (baseline != baselines.end()) row.baseline = baseline->second;
@@ -75,8 +87,8 @@ class Evaluator {
   }
 
   std::vector<Judge> judged(const std::vector<View>& views, const Showing& showing,
-                            const std::string& why_no_mates) {
-    return judge(views, showing, why_no_mates, job_.batch, [this](std::int64_t images) {
+                            const Lacks& lacks) {
+    return judge(views, showing, lacks, job_.batch, [this](std::int64_t images) {
       done_ += images;
       if (job_.progress) job_.progress(done_, total_);
     });
@@ -84,7 +96,7 @@ class Evaluator {
 
   Baselines baselines_of(const std::vector<View>& views, const Showing& real) {
     Baselines baselines;
-    for (Judge& judge : judged(views, real, "")) {
+    for (Judge& judge : judged(views, real, {})) {
       for (const Score& score : judge.scores()) {
         baselines[{judge.id(), score.name}] = score.value;
       }
@@ -97,7 +109,7 @@ class Evaluator {
                                const std::string& rival, const Showing& showing) {
     const std::string suffix = after(task.label) + after(rival);
     std::vector<View> able;
-    for (Judge& judge : judged(views, showing, task.why_no_mates)) {
+    for (Judge& judge : judged(views, showing, {task.why_no_mates, task.why_no_model})) {
       for (Score& score : judge.scores()) {
         rows_.push_back({{judge.id(), std::move(score), {}}, suffix});
       }

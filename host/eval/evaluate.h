@@ -10,6 +10,7 @@
 
 #include "eval/feature_network.h"
 #include "eval/image_source.h"
+#include "eval/model_space.h"
 #include "octsdk/metric.h"
 #include "plugins/plugin_info.h"
 
@@ -27,6 +28,7 @@ struct Rival {
   std::string name;
   ImageSourcePtr images;  ///< for metrics of sets
   ImageSourcePtr mated;   ///< for metrics of pairs: one for each of the task's mates; may be null
+  ModelSpacePtr model = nullptr;  ///< for metrics of a latent space; null: they pass it over
 };
 
 /// One comparison: the held-out real images against one source of fakes. All images of a task have
@@ -38,6 +40,8 @@ struct EvaluationTask {
   ImageSourcePtr fake;
   ImageSourcePtr mates;  ///< real image i is what fake i should be (equal ids); null without pairs
   std::string why_no_mates;  ///< for the reason why a metric of pairs was skipped
+  ModelSpacePtr model;       ///< whose latent space is judged; null: there is none
+  std::string why_no_model = "there is no model, only images";  ///< likewise
   std::vector<Rival> rivals;
 };
 

@@ -109,6 +109,14 @@ Embedding FeatureNetwork::embed(const at::Tensor& given) {
                 {computed.const_data_ptr<float>(), static_cast<std::size_t>(computed.numel())});
     for (const auto& [row, place] : awaited) rows[row].copy_(computed[place]);
   }
+  return embedding_of(rows);
+}
+
+Embedding FeatureNetwork::embed_once(const at::Tensor& images) {
+  return embedding_of(compute(images));
+}
+
+Embedding FeatureNetwork::embedding_of(const at::Tensor& rows) const {
   Embedding embedding{rows.narrow(1, 0, space_.dimension).contiguous(), {}};
   if (space_.classes > 0) {
     embedding.logits = rows.narrow(1, space_.dimension, space_.classes).contiguous();

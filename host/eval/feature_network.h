@@ -28,11 +28,14 @@ class FeatureNetwork {
   /// Of [N, C, H, W] float32 on the CPU. Throws Error(invalid_input) on values that are not finite
   /// and on images that the network cannot take.
   [[nodiscard]] Embedding embed(const at::Tensor& images);
+  /// The same of images that will not be seen again: nothing is looked up or stored.
+  [[nodiscard]] Embedding embed_once(const at::Tensor& images);
   /// Images that went through the network itself, not through what is stored.
   [[nodiscard]] std::int64_t computed() const { return computed_; }
 
  private:
   [[nodiscard]] at::Tensor compute(const at::Tensor& images);
+  [[nodiscard]] Embedding embedding_of(const at::Tensor& rows) const;
 
   PluginInfo info_;
   std::unique_ptr<Features> features_;

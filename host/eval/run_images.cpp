@@ -132,6 +132,15 @@ ImageSourcePtr fakes_of(const RunImages& run, Model& model, std::size_t index) {
   return std::make_shared<Generated>(run, model);
 }
 
+ModelSpacePtr space_of(const RunImages& run, Model& model) {
+  Generator* const generator = model.generator();
+  LatentSpace* const space = model.latent_space();
+  if (!directions_of(run).empty() || generator == nullptr || space == nullptr) return nullptr;
+  return std::make_shared<ModelSpace>(
+      ModelSpace{generator, space, run.info, at::TensorOptions(run.device).dtype(run.dtype),
+                 run.conditional ? run.sides.back().heldout : nullptr});
+}
+
 std::vector<EvaluationTask> tasks_of(const RunImages& run) {
   const std::vector<Direction> directions = directions_of(run);
   std::vector<EvaluationTask> tasks;
@@ -146,6 +155,7 @@ std::vector<EvaluationTask> tasks_of(const RunImages& run) {
     task.fake = fakes_of(run, *run.model, i);
     if (run.paired) task.mates = to.heldout;
     task.why_no_mates = "the run's data is unpaired, so that no fake has a true image";
+    task.why_no_model = "a translation starts from an image, not from a latent vector";
     tasks.push_back(std::move(task));
   }
   if (!tasks.empty()) return tasks;
@@ -160,6 +170,8 @@ std::vector<EvaluationTask> tasks_of(const RunImages& run) {
   task.train = run.sides.back().train;
   task.fake = fakes_of(run, *run.model, 0);
   task.why_no_mates = "a generated image has no true image";
+  task.model = space_of(run, *run.model);
+  task.why_no_model = "the model has none";
   return {std::move(task)};
 }
 

@@ -50,4 +50,8 @@ std::vector<EvaluationTask> tasks_of(const RunImages& run);
 /// model, of the same class and setup. `model` must outlive the source.
 ImageSourcePtr fakes_of(const RunImages& run, Model& model, std::size_t index);
 
+/// The latent space of `model`, of the same class and setup, where a task of the run is to judge
+/// one; else null. `model` must outlive it.
+ModelSpacePtr space_of(const RunImages& run, Model& model);
+
 }  // namespace oct::host

@@ -64,12 +64,13 @@ class Window {
 };
 
 // Empty when `need` is met.
-std::string unmet(const Judge& judge, const Showing& showing, const std::string& why_no_mates) {
+std::string unmet(const Judge& judge, const Showing& showing, const Lacks& lacks) {
   const MetricNeed& need = judge.need();
   if (need.features && judge.view().network == nullptr) {
     return "needs a feature network, and there is none; see --features";
   }
-  if (need.pairs && !showing.mate) return "needs pairs: " + why_no_mates;
+  if (need.latent_space) return showing.model ? "" : "judges a latent space: " + lacks.model;
+  if (need.pairs && !showing.mate) return "needs pairs: " + lacks.mates;
   if (need.train && !showing.train) return "needs the images trained on, and there are none";
   const std::int64_t real = size_of(need.pairs ? showing.mate : showing.heldout);
   const std::int64_t fake = size_of(need.pairs ? showing.mated : showing.fake);
@@ -105,6 +106,7 @@ void show_window(std::vector<Judge>& judges, const Showing& showing, Window& win
     if (const MetricBatch* batch = batch_for(judge, source)) judge.show(role, *batch);
   };
   for (Judge& judge : judges) {
+    if (judge.need().latent_space) continue;
     if (judge.need().train) show(judge, Role::train, showing.train);
     show(judge, Role::heldout, judge.need().pairs ? showing.mate : showing.heldout);
     show(judge, Role::fake, judge.need().pairs ? showing.mated : showing.fake);
@@ -119,6 +121,10 @@ std::int64_t Showing::size() const {
 
 bool needs_features(const MetricChoice& metric) {
   return Judge(View{&metric}).need().features;
+}
+
+bool needs_latent_space(const MetricChoice& metric) {
+  return Judge(View{&metric}).need().latent_space;
 }
 
 std::vector<View> views_of(const std::vector<MetricChoice>& metrics,
@@ -152,8 +158,17 @@ Judge::Judge(const View& view) : view_(view), metric_(view.metric->make()) {
   attempt("need", [&] { need_ = metric_->need(); });
 }
 
-void Judge::start() {
-  if (view_.network != nullptr) attempt("use", [&] { metric_->use(view_.network->space()); });
+void Judge::start(const ModelSpacePtr& model, std::function<void()> tick) {
+  FeatureNetwork* const network = view_.network;
+  if (network != nullptr) attempt("use", [&] { metric_->use(network->space()); });
+  if (!need_.latent_space || failed()) return;
+  model_ = std::make_unique<ShownModel>(model, std::move(tick));
+  const at::Tensor labels = model_->labels();
+  Embed embed;
+  if (network != nullptr) {
+    embed = [network](const at::Tensor& images) { return network->embed_once(images); };
+  }
+  attempt("use", [&] { metric_->use(model_->generator(), model_->space(), labels, embed); });
 }
 
 void Judge::show(Role role, const MetricBatch& batch) {
@@ -166,14 +181,13 @@ std::vector<Score> Judge::scores() {
   return scores;
 }
 
-std::vector<Judge> judge(const std::vector<View>& views, const Showing& showing,
-                         const std::string& why_no_mates, std::int64_t batch,
-                         const std::function<void(std::int64_t)>& advanced) {
+std::vector<Judge> judge(const std::vector<View>& views, const Showing& showing, const Lacks& lacks,
+                         std::int64_t batch, const std::function<void(std::int64_t)>& advanced) {
   std::vector<Judge> judges;
   for (const View& view : views) {
     Judge& judge = judges.emplace_back(view);
-    if (!judge.failed()) judge.fail(unmet(judge, showing, why_no_mates));
-    if (!judge.failed()) judge.start();
+    if (!judge.failed()) judge.fail(unmet(judge, showing, lacks));
+    if (!judge.failed()) judge.start(showing.model, [advanced] { advanced(0); });
   }
   const std::int64_t size = showing.size();
   for (std::int64_t first = 0; first < size; first += batch) {

@@ -18,7 +18,8 @@ struct Showing {
   ImageSourcePtr fake;
   ImageSourcePtr train;
   ImageSourcePtr mate;
-  ImageSourcePtr mated;  ///< as many as `mate`, under its ids
+  ImageSourcePtr mated;           ///< as many as `mate`, under its ids
+  ModelSpacePtr model = nullptr;  ///< for metrics of a latent space
 
   /// Images that the pass goes over: the largest role's.
   [[nodiscard]] std::int64_t size() const;
@@ -32,6 +33,13 @@ struct View {
 
 /// Whether it says so. Makes an object of it.
 bool needs_features(const MetricChoice& metric);
+bool needs_latent_space(const MetricChoice& metric);
+
+/// For the reasons why metrics were skipped.
+struct Lacks {
+  std::string mates;  ///< why there are no pairs
+  std::string model;  ///< why there is no latent space
+};
 
 /// Each metric once, those that need features once for each network. Throws what a plugin that
 /// breaks throws.
@@ -51,8 +59,9 @@ class Judge {
   [[nodiscard]] const std::string& failure() const { return failure_; }
 
   void fail(std::string reason) { failure_ = std::move(reason); }
-  /// Tells the metric of its network, if it has one.
-  void start();
+  /// Tells the metric of its network, if it has one, and of the model that it judges, if it does;
+  /// `tick` is called whenever that model is about to make images.
+  void start(const ModelSpacePtr& model, std::function<void()> tick);
   void show(Role role, const MetricBatch& batch);
   /// Empty when it failed.
   std::vector<Score> scores();
@@ -62,17 +71,16 @@ class Judge {
   void attempt(const char* phase, Call&& call);
 
   View view_;
+  std::unique_ptr<ShownModel> model_;  // outlives the metric
   std::unique_ptr<Metric> metric_;
   MetricNeed need_;
   std::string failure_;
 };
 
 /// Shows everything once, `batch` images at a time, to fresh objects of all metrics whose need is
-/// met, embedded by the network of their view; the others have failed with the reason.
-/// `why_no_mates` completes the reason of metrics of pairs. `advanced` is told after each step how
-/// many images it was.
-std::vector<Judge> judge(const std::vector<View>& views, const Showing& showing,
-                         const std::string& why_no_mates, std::int64_t batch,
-                         const std::function<void(std::int64_t)>& advanced);
+/// met, embedded by the network of their view; the others have failed with the reason. `advanced`
+/// is told after each step how many images it was, and 0 while a model is judged.
+std::vector<Judge> judge(const std::vector<View>& views, const Showing& showing, const Lacks& lacks,
+                         std::int64_t batch, const std::function<void(std::int64_t)>& advanced);
 
 }  // namespace oct::host

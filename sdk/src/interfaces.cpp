@@ -59,7 +59,7 @@ LatentSpace* Model::latent_space() {
   return nullptr;
 }
 void Metric::use(const FeatureSpace&) {}
-void Metric::use(Generator&, LatentSpace&, const at::Tensor&) {}
+void Metric::use(Generator&, LatentSpace&, const at::Tensor&, const Embed&) {}
 bool Generator::truncates() const {
   return false;
 }

@@ -5,9 +5,9 @@
 #include <gtest/gtest.h>
 
 #include "checks.h"
+#include "common/lpips_network.h"
 #include "family.h"
 #include "octsdk/tensor_file.h"
-#include "plugins/metrics/lpips/network.h"
 #include "support/formula_weights.h"
 #include "support/temporary_files.h"
 

@@ -7,7 +7,7 @@
 #include <optional>
 #include <utility>
 
-#include "network.h"
+#include "common/lpips_network.h"
 #include "octsdk/error.h"
 #include "octsdk/pair_metric.h"
 

@@ -4,6 +4,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <functional>
 #include <string>
 
 #include "octsdk/export.h"
@@ -22,6 +23,9 @@ struct FeatureSpace {
   /// Of the weights and of all that is done to an image before them; equal identities give equal
   /// vectors. Key of stored features: [0-9a-f]+.
   std::string identity;
+  /// Images are rounded to gray levels first, so that a change below one is not seen: of no use to
+  /// a metric that looks at small differences.
+  bool rounds_images = false;
 };
 
 /// What a network says of N images. float32 on the CPU.
@@ -29,6 +33,9 @@ struct Embedding {
   at::Tensor vectors;  ///< [N, D]
   at::Tensor logits;   ///< [N, K], undefined without classes
 };
+
+/// Embeds images as Features::embed() does.
+using Embed = std::function<Embedding(const at::Tensor& images)>;
 
 /// A feature network, shared by all metrics that look at images through one (the fourth kind of
 /// plugin: liboct_features_<id>.so). The host makes one object, sets its options, opens it once and

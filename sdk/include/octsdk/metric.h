@@ -55,8 +55,8 @@ struct MetricNeed {
   bool train = false;             ///< wants the training images as well
   bool features = false;          ///< wants every batch embedded; use() is called before the first
   bool truth = false;             ///< wants MetricBatch::truth where the dataset knows it
-  bool latent_space = false;      ///< judges a model, not images: use(Generator, LatentSpace) is
-                                  ///< called, update() never
+  bool latent_space = false;      ///< judges a model, not images: use(Generator, LatentSpace ...)
+                                  ///< is called, update() never
   std::string modality;           ///< "oct" or "dfe": undefined for images known to be others
   bool costly = false;            ///< takes minutes: left out in and after training unless named
   std::int64_t least_images = 1;  ///< per role; fewer = undefined
@@ -85,8 +85,12 @@ class OCT_API Metric {
   /// embeddings will be of. Throws Error(metric_undefined) when it is not fit for the metric.
   virtual void use(const FeatureSpace& space);
   /// Called once, in place of update(), of a metric that needs a latent space; both outlive the
-  /// metric. `labels` [M, K] are those of real images to draw classes from, undefined without.
-  virtual void use(Generator& generator, LatentSpace& space, const at::Tensor& labels);
+  /// metric, take and give float32 on the CPU, and may be called until compute() returns. `labels`
+  /// [M, K] are those of real images to draw classes from, undefined without. `embed`: for the
+  /// images that the metric makes, through the network that use() told of; empty without
+  /// `features`.
+  virtual void use(Generator& generator, LatentSpace& space, const at::Tensor& labels,
+                   const Embed& embed);
   /// Takes images in; keeps what compute() needs and no more.
   /// Throws Error(invalid_input) on images it cannot compare (channels, size), naming both.
   virtual void update(Role role, const MetricBatch& batch) = 0;

@@ -6,7 +6,7 @@
 #include <map>
 #include <set>
 
-#include "report.h"
+#include "metric_trial.h"
 
 namespace oct::testing {
 namespace {
@@ -28,12 +28,6 @@ void set_to_least(Option& option) {
   }
 }
 
-// What a made-up feature network would see: 2 x 4 mean brightnesses.
-Embedding embedding_of(const at::Tensor& images) {
-  const at::Tensor vectors = at::adaptive_avg_pool2d(images.mean(1, true), {2, 4}).flatten(1);
-  return {vectors, vectors * 4};
-}
-
 MetricBatch batch_of(const at::Tensor& images, std::int64_t first_id, bool embed) {
   MetricBatch batch;
   batch.images = images;
@@ -45,21 +39,6 @@ MetricBatch batch_of(const at::Tensor& images, std::int64_t first_id, bool embed
   batch.labels = torch::stack({1 - odd, odd}, 1).to(torch::kFloat);
   if (embed) batch.embedding = embedding_of(images);
   return batch;
-}
-
-/// A metric as the host would set it up; one that says it is costly, as cheap as it can be had.
-std::unique_ptr<Metric> prepared(const Factory<Metric>& make) {
-  std::unique_ptr<Metric> metric = make();
-  expect(metric != nullptr, "the factory returned nothing");
-  OptionSet options;
-  metric->options(options);
-  if (metric->need().costly) {
-    for (Option& option : options.all()) {
-      if (!option.is_flag() && !option.is_text()) set_to_least(option);
-    }
-  }
-  if (metric->need().features) metric->use({"made-up", k_dimension, k_dimension, false, "0"});
-  return metric;
 }
 
 /// Real images, images that are judged, and those trained on.
@@ -86,20 +65,6 @@ std::vector<Score> scores_of(const Factory<Metric>& make, const Shown& shown,
   return metric->compute();
 }
 
-void expect_sane(const std::vector<Score>& scores) {
-  expect(!scores.empty(), "compute() gives no score");
-  std::set<std::string> names;
-  for (const Score& score : scores) {
-    expect(!score.name.empty() && names.insert(score.name).second,
-           "score '" + score.name + "' has no name of its own");
-    expect(!std::isnan(score.value), "score '" + score.name + "' is NaN");
-    expect(score.n > 0, "score '" + score.name + "' rests on no image");
-    expect(!score.low || *score.low <= score.value, "'" + score.name + "' lies below its interval");
-    expect(!score.high || *score.high >= score.value,
-           "'" + score.name + "' lies above its interval");
-  }
-}
-
 std::map<std::string, Score> by_name(const std::vector<Score>& scores) {
   std::map<std::string, Score> named;
   for (const Score& score : scores) named[score.name] = score;
@@ -108,17 +73,6 @@ std::map<std::string, Score> by_name(const std::vector<Score>& scores) {
 
 bool close(double a, double b) {
   return a == b || std::abs(a - b) <= k_close * std::max(std::abs(a), std::abs(b));
-}
-
-/// Files that only the user can give are options without a value.
-bool may_lack_a_file(const Factory<Metric>& make) {
-  const std::unique_ptr<Metric> metric = make();
-  OptionSet options;
-  metric->options(options);
-  const auto& all = options.all();
-  return std::any_of(all.begin(), all.end(), [](const Option& option) {
-    return option.is_text() && option.text().empty();
-  });
 }
 
 class MetricChecks {
@@ -213,6 +167,49 @@ class MetricChecks {
 
 }  // namespace
 
+Embedding embedding_of(const at::Tensor& images) {
+  const at::Tensor vectors = at::adaptive_avg_pool2d(images.mean(1, true), {2, 4}).flatten(1);
+  return {vectors, vectors * 4};
+}
+
+std::unique_ptr<Metric> prepared(const Factory<Metric>& make) {
+  std::unique_ptr<Metric> metric = make();
+  expect(metric != nullptr, "the factory returned nothing");
+  OptionSet options;
+  metric->options(options);
+  if (metric->need().costly) {
+    for (Option& option : options.all()) {
+      if (!option.is_flag() && !option.is_text()) set_to_least(option);
+    }
+  }
+  if (metric->need().features) metric->use({"made-up", k_dimension, k_dimension, false, "0"});
+  return metric;
+}
+
+void expect_sane(const std::vector<Score>& scores) {
+  expect(!scores.empty(), "compute() gives no score");
+  std::set<std::string> names;
+  for (const Score& score : scores) {
+    expect(!score.name.empty() && names.insert(score.name).second,
+           "score '" + score.name + "' has no name of its own");
+    expect(!std::isnan(score.value), "score '" + score.name + "' is NaN");
+    expect(score.n > 0, "score '" + score.name + "' rests on no image");
+    expect(!score.low || *score.low <= score.value, "'" + score.name + "' lies below its interval");
+    expect(!score.high || *score.high >= score.value,
+           "'" + score.name + "' lies above its interval");
+  }
+}
+
+bool may_lack_a_file(const Factory<Metric>& make) {
+  const std::unique_ptr<Metric> metric = make();
+  OptionSet options;
+  metric->options(options);
+  const auto& all = options.all();
+  return std::any_of(all.begin(), all.end(), [](const Option& option) {
+    return option.is_text() && option.text().empty();
+  });
+}
+
 std::vector<Finding> check_metric(const Factory<Metric>& make) {
   Report report;
   check_options(report, [&](OptionSet& set) {
@@ -224,6 +221,10 @@ std::vector<Finding> check_metric(const Factory<Metric>& make) {
     const MetricNeed need = fresh(make)->need();
     expect(need.least_images >= 1 && need.least_side >= 1, "least_images or least_side is below 1");
   });
+  if (fresh(make)->need().latent_space) {
+    check_latent_metric(report, make);
+    return std::move(report).findings();
+  }
   MetricChecks checks(report, make);
   checks.scores();
   checks.refusals();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gmock/gmock.h>
 
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "images.h"
@@ -47,6 +48,8 @@ TEST_F(EvaluateCommand, KnowsIdenticalFolders) {
   const Outcome outcome =
       evaluate("same", {"--metric", "psnr,ssim,swd", "--json", "--out", path("scores.json")});
   ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("4 of 4 fakes are identical to a real image"));
+  EXPECT_THAT(evaluate("other", {"--metric", "swd"}).err, testing::Not(HasSubstr("identical")));
   const json result = json::parse(outcome.out);
   EXPECT_EQ(result.size(), 2U);
   EXPECT_TRUE(result["skipped"].empty());
@@ -155,6 +158,49 @@ TEST_F(EvaluateCommand, TellsBadInputByExitCodeAndName) {
   EXPECT_EQ(skipped.code, 0) << skipped.err;
   EXPECT_THAT(skipped.err, HasSubstr("skipped"));
   EXPECT_THAT(skipped.err, HasSubstr("text.png"));
+}
+
+TEST_F(EvaluateCommand, RefusesImagesThatHoldNoNumbers) {
+  Image image = make_image(32, 32, 1, SampleType::f32);
+  image.pixels[5] = std::numeric_limits<float>::quiet_NaN();
+  write(folder_ / "same/nan.tif", image);
+  const Outcome outcome = evaluate("same", {"--out", path("scores.json")});
+  EXPECT_EQ(outcome.code, 22);
+  EXPECT_THAT(outcome.err, testing::AllOf(HasSubstr("nan.tif"), HasSubstr("row 0, column 5")));
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "scores.json"));
+}
+
+// ppl is told why there is nothing for it, and of a run whose model has a latent space it has a
+// value, also where it is asked for while the run trains.
+TEST_F(EvaluateCommand, JudgesTheLatentSpaceOfARun) {
+  const Outcome folders = evaluate("other", {"--metric", "ppl,swd", "--features", "radiomics"});
+  ASSERT_EQ(folders.code, 0) << folders.err;
+  EXPECT_THAT(folders.out, HasSubstr("skipped ppl: radiomics: judges a latent space: there is no"));
+  if (!std::filesystem::exists(OCT_BUILD_DIR "/lib/efficientnet_lite0.safetensors")) {
+    GTEST_SKIP()
+        << "there are no weights of efficientnet_lite0 in the build's lib: ./dev fetches them";
+  }
+  const std::vector<std::string> ppl{"--metric",    "ppl", "--features", "efficientnet_lite0",
+                                     "--ppl-paths", "10",  "--cache",    path("cache")};
+  std::vector<std::string> train{
+      "train", "--model", "random", "--pairing",      "single", "--dataset", "oct",      "--steps",
+      "2",     "--size",  "32",     "--phantom-eyes", "8",      "--out",     path("run")};
+  train.insert(train.end(), ppl.begin(), ppl.end());
+  const Outcome trained = test::run_octhost(train);
+  ASSERT_EQ(trained.code, 0) << trained.err;
+  const json while_training = json::parse(test::read_bytes(folder_ / "run/evaluation.json"));
+  const json* first = find(while_training["scores"], "ppl-w-full@efficientnet-lite0");
+  ASSERT_NE(first, nullptr) << while_training.dump();
+  std::vector<std::string> judge{"evaluate", "--run", path("run"), "--baselines", "--json"};
+  judge.insert(judge.end(), ppl.begin(), ppl.begin() + 6);
+  const Outcome outcome = test::run_octhost(judge);
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const json scores = json::parse(outcome.out)["scores"];
+  ASSERT_EQ(scores.size(), 2U) << outcome.out;  // blurred images are no rival of a latent space
+  EXPECT_EQ(scores[0]["value"], (*first)["value"]);
+  EXPECT_GT(scores[0]["value"].get<double>(), 0);
+  EXPECT_EQ(scores[1]["name"], "ppl-w-full@efficientnet-lite0@untrained");
+  EXPECT_TRUE(scores[0]["baseline"].is_null());
 }
 
 TEST_F(EvaluateCommand, AsksForASizeWhereImagesDiffer) {

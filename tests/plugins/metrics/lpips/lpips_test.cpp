@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "../support.h"
-#include "network.h"
+#include "common/lpips_network.h"
 #include "octsdk/tensor_file.h"
 #include "support/formula_weights.h"
 #include "support/temporary_files.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "network.h"
+#include "common/lpips_network.h"
 
 #include <ATen/ATen.h>
 
