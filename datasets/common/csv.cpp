@@ -85,9 +85,20 @@ class Reader {
   int line_ = 1;
 };
 
+// IDRiD's tables have nine columns too many, none of them with a name or a value.
+void drop_nameless_columns(Table& table) {
+  for (std::size_t i = table.columns.size(); i-- > 0;) {
+    if (!table.columns[i].empty()) continue;
+    const auto at = static_cast<std::ptrdiff_t>(i);
+    table.columns.erase(table.columns.begin() + at);
+    for (Table::Row& row : table.rows) row.cells.erase(row.cells.begin() + at);
+  }
+}
+
 }  // namespace
 
-Table read_csv(const std::filesystem::path& path) {
+Table read_csv(const std::filesystem::path& path, CsvRules rules) {
+  const bool strict = rules == CsvRules::strict;
   Reader reader(path.string(), read_text_file(path.string()));
   Table table;
   Table::Row row;
@@ -96,6 +107,9 @@ Table read_csv(const std::filesystem::path& path) {
   }
   std::set<std::string> names;
   for (const std::string& name : row.cells) {
+    if (name.empty() && !strict) {
+      continue;
+    }
     if (name.empty() || !names.insert(name).second) {
       reader.fail(row.line,
                   name.empty() ? "a column has no name" : "column '" + name + "' is there twice");
@@ -103,6 +117,9 @@ Table read_csv(const std::filesystem::path& path) {
   }
   table.columns = row.cells;
   while (reader.next(row)) {
+    if (!strict && row.cells.size() < table.columns.size()) {
+      row.cells.resize(table.columns.size());
+    }
     if (row.cells.size() != table.columns.size()) {
       reader.fail(row.line, std::to_string(row.cells.size()) + " cells, expected " +
                                 std::to_string(table.columns.size()) + " (" +
@@ -110,6 +127,7 @@ Table read_csv(const std::filesystem::path& path) {
     }
     table.rows.push_back(row);
   }
+  drop_nameless_columns(table);
   return table;
 }
 

@@ -18,8 +18,14 @@ struct Table {
   std::vector<Row> rows;
 };
 
+/// How strictly the shape of a table is taken.
+enum class CsvRules {
+  strict,
+  as_published,  ///< columns without a name are dropped, short rows are filled with empty cells
+};
+
 /// Throws Error naming file and line: cannot_read; invalid_input for a row of another length, text
-/// around a quoted cell, a quote that is never closed, a column named twice or not at all.
-Table read_csv(const std::filesystem::path& path);
+/// around a quoted cell, a quote that is never closed, a column named twice or (strict) not at all.
+Table read_csv(const std::filesystem::path& path, CsvRules rules = CsvRules::strict);
 
 }  // namespace oct::datasets

@@ -11,6 +11,7 @@
 #include <new>
 #include <set>
 
+#include "cli/data_parts.h"
 #include "log.h"
 #include "octsdk/suggestion.h"
 #include "runtime/versions.h"
@@ -117,6 +118,12 @@ int run(const std::vector<std::string>& arguments) {
   if (verb < arguments.size()) {
     command = &find_command(arguments[verb]);
     rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(verb));
+    const Command* part =
+        command->name == "data" && verb < rest.size() ? data_command_of(rest[verb]) : nullptr;
+    if (part != nullptr) {
+      command = part;
+      rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(verb));
+    }
   } else {
     command = &find_command(k_default_verb);
   }

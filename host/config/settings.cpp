@@ -15,8 +15,8 @@ namespace {
 
 // Of these there may be several plugins in one command, each with a table of its own.
 constexpr std::array<std::string_view, 2> k_plugin_scopes{"metric.", "features."};
-constexpr std::array k_scope_names{"run",      "train",   "data",     "dataset", "model",
-                                   "evaluate", "folders", "generate", "explore", "report"};
+constexpr std::array k_scope_names{"run",     "train",    "data",    "dataset", "model", "evaluate",
+                                   "folders", "generate", "explore", "report",  "check", "import"};
 // Keys of [run] that some commands have and others have not.
 constexpr std::array k_run_keys{"model", "dataset", "metric", "features",
                                 "seed",  "threads", "device"};

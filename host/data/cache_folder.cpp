@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "data/cache_folder.h"
 
+#include <fcntl.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <vector>
@@ -29,6 +32,44 @@ fs::path default_folder() {
 
 bool process_lives(long pid) {
   return kill(static_cast<pid_t>(pid), 0) == 0 || errno == EPERM;
+}
+
+constexpr std::array k_kinds{".pack", ".features", ".unpacked", ".check", ".partial"};
+
+/// What a file or folder of the cache takes; 0 for what is none of its kinds.
+std::uint64_t stored_size(const fs::directory_entry& entry) {
+  const std::string kind = entry.path().extension().string();
+  if (std::find(k_kinds.begin(), k_kinds.end(), kind) == k_kinds.end()) return 0;
+  std::error_code error;
+  if (!entry.is_directory(error)) return error ? 0 : entry.file_size(error);
+  std::uint64_t size = 4096;
+  for (const fs::directory_entry& file : fs::recursive_directory_iterator(entry.path(), error)) {
+    if (file.is_regular_file(error)) size += file.file_size(error);
+  }
+  return size;
+}
+
+/// True when a process holds a flock() on it.
+bool is_locked(const fs::path& lock) {
+  const int file = open(lock.c_str(), O_RDWR | O_CLOEXEC);
+  if (file < 0) return false;
+  const bool locked = flock(file, LOCK_EX | LOCK_NB) != 0;
+  close(file);
+  return locked;
+}
+
+/// The lock of whoever makes or uses it.
+fs::path lock_of(const fs::path& stored) {
+  if (stored.extension() != ".partial") return stored.string() + ".lock";
+  return fs::path(stored).replace_extension().replace_extension(".lock");  // KEY.pack.partial
+}
+
+void remove_stored(const fs::path& stored) {
+  std::error_code error;
+  fs::remove_all(stored, error);  // whoever has a file of it open keeps that
+  if (stored.extension() == ".partial") {
+    fs::remove(fs::path(stored).replace_extension(".done"), error);
+  }
 }
 
 }  // namespace
@@ -58,7 +99,7 @@ void remove_leftovers(const fs::path& folder) {
     const std::size_t mark = name.rfind(".tmp-");
     if (mark == std::string::npos) continue;
     const long pid = std::strtol(name.c_str() + mark + 5, nullptr, 10);
-    if (pid > 0 && !process_lives(pid)) fs::remove(entry.path(), error);
+    if (pid > 0 && !process_lives(pid)) fs::remove_all(entry.path(), error);
   }
 }
 
@@ -80,10 +121,9 @@ void make_room(const fs::path& folder, std::uint64_t needed, std::uint64_t limit
   std::uint64_t total = needed;
   std::error_code error;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
-    const fs::path kind = entry.path().extension();
-    if ((kind != ".pack" && kind != ".features") || entry.path() == keep) continue;
-    const std::uint64_t size = entry.file_size(error);
-    if (error) continue;
+    const bool stays = !keep.empty() && entry.path().string().starts_with(keep.string());
+    const std::uint64_t size = stays ? 0 : stored_size(entry);
+    if (size == 0) continue;
     all.push_back({entry.last_write_time(error), entry.path(), size});
     total += size;
   }
@@ -91,7 +131,9 @@ void make_room(const fs::path& folder, std::uint64_t needed, std::uint64_t limit
             [](const Stored& a, const Stored& b) { return a.used < b.used; });
   for (const Stored& stored : all) {
     if (total <= limit) return;
-    if (fs::remove(stored.path, error)) total -= stored.size;  // whoever has it open keeps it
+    if (is_locked(lock_of(stored.path))) continue;
+    remove_stored(stored.path);
+    total -= stored.size;
   }
 }
 

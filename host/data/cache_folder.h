@@ -11,8 +11,8 @@ namespace oct::host {
 /// temporary files; made with mode 0700 when it is not there. Throws Error(bad_output_folder).
 std::filesystem::path cache_folder(const std::string& given);
 
-/// Removes the packs and stored features of `folder` used longest ago until `needed` more bytes fit
-/// under `limit`, and what dead processes left half-written. `keep` stays. Throws
+/// Removes what `folder` holds and nobody has locked, used longest ago first, until `needed` more
+/// bytes fit under `limit`; and what dead processes left. `keep` and "`keep`*" stay. Throws
 /// Error(cannot_write) when `needed` alone is above `limit`.
 void make_room(const std::filesystem::path& folder, std::uint64_t needed, std::uint64_t limit,
                const std::filesystem::path& keep);

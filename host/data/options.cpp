@@ -3,20 +3,26 @@
 
 #include <charconv>
 
+#include "data/cache_options.h"
 #include "octsdk/error.h"
 
 namespace oct::host {
 
 void declare_where(OptionSet& options, DataPath& where) {
-  options.add("data", &where.data, "folder or manifest.csv to read; none: the retina phantom");
+  options.add("data", &where.data,
+              "folder, manifest.csv, zip or tar to read; none: the retina phantom");
   options.add("source", &where.source, "folder of the first modality (with --target)");
   options.add("target", &where.target, "folder of the second modality (with --source)");
   options.add("layout", &where.layout, "force a folder layout instead of recognising it");
 }
 
-void declare_cache(OptionSet& options, std::string& folder, double& limit, std::string& bad_files) {
+void declare_cache_place(OptionSet& options, std::string& folder, double& limit) {
   options.add("cache", &folder, "folder of prepared images; none: the user's cache folder");
   options.add("cache-limit", &limit, "GB of prepared images to keep, oldest out").range(0.001);
+}
+
+void declare_cache(OptionSet& options, std::string& folder, double& limit, std::string& bad_files) {
+  declare_cache_place(options, folder, limit);
   options.add("bad-files", &bad_files, "on an unreadable image: stop, or skip, count and report")
       .choices({"error", "skip"});
 }

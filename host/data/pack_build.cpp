@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -15,9 +16,9 @@
 #include "data/content_hashes.h"
 #include "data/options.h"
 #include "data/pack.h"
+#include "data/partial_pack.h"
 #include "data/workers.h"
 #include "log.h"
-#include "octsdk/atomic_file.h"
 #include "octsdk/error.h"
 #include "plugins/guarded.h"
 
@@ -68,12 +69,7 @@ std::string key_of(const PackSource& source, Size size, const PackPlace& place) 
 class PackLock {
  public:
   PackLock(fs::path path, const PackPlace& place, std::int64_t total) : path_(std::move(path)) {
-    file_ = open(path_.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
-    if (file_ < 0) {
-      throw Error(ExitCode::cannot_write,
-                  "cannot write '" + path_.string() + "': " + std::strerror(errno));
-    }
-    for (bool told = false; flock(file_, LOCK_EX | LOCK_NB) != 0; told = true) {
+    for (bool told = false; !try_lock(); told = true) {
       if (!told) log::info("another octhost is preparing the same images; waiting for it");
       tick(place, 0, total);
       std::this_thread::sleep_for(std::chrono::milliseconds(50));
@@ -87,8 +83,26 @@ class PackLock {
   PackLock& operator=(const PackLock&) = delete;
 
  private:
+  // The file may have been removed by its last holder meanwhile: a lock on that one keeps nobody
+  // out.
+  bool try_lock() {
+    file_ = open(path_.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+    if (file_ < 0) {
+      throw Error(ExitCode::cannot_write,
+                  "cannot write '" + path_.string() + "': " + std::strerror(errno));
+    }
+    struct stat ours {};
+    struct stat there {};
+    if (flock(file_, LOCK_EX | LOCK_NB) == 0 && fstat(file_, &ours) == 0 &&
+        stat(path_.c_str(), &there) == 0 && ours.st_ino == there.st_ino) {
+      return true;
+    }
+    close(file_);
+    return false;
+  }
+
   fs::path path_;
-  int file_;
+  int file_ = -1;
 };
 
 at::Tensor load(const PackSource& source, std::int64_t row, Size size) {
@@ -114,39 +128,68 @@ void check_finite(const at::Tensor& image, const Item& item) {
                                            "' has NaN or infinite values after preprocessing");
 }
 
+/// Prepares the rows that are still open.
+void prepare_rows(const PackSource& source, Size size, const PackPlace& place, PartialPack& partial,
+                  const std::vector<std::int64_t>& rows) {
+  using Clock = std::chrono::steady_clock;
+  const auto total = static_cast<std::int64_t>(source.records.size());
+  const std::int64_t before = total - static_cast<std::int64_t>(rows.size());
+  Clock::time_point saved = Clock::now();
+  run_parallel(
+      static_cast<std::int64_t>(rows.size()), place.workers,
+      [&](std::int64_t i) {
+        const std::int64_t row = rows[std::size_t(i)];
+        try {
+          const at::Tensor image = load(source, row, size);
+          check_finite(image, item_of(source, row));
+          const std::vector<std::uint16_t> values = quantised(image);
+          partial.write_row(row, std::as_bytes(std::span(values)));
+        } catch (const Error& error) {
+          const bool of_the_file =
+              error.code() == ExitCode::cannot_read || error.code() == ExitCode::invalid_input;
+          if (!place.skip_bad || !of_the_file) throw;
+          partial.mark_unreadable(row);
+        }
+      },
+      [&](std::int64_t done) {
+        if (Clock::now() - saved > std::chrono::seconds(2)) {
+          partial.save();
+          saved = Clock::now();
+        }
+        tick(place, before + done, total);
+      });
+}
+
+bool is_stop(const Error& error) {
+  return error.code() == ExitCode::interrupted || error.code() == ExitCode::terminated;
+}
+
+/// Goes on with what an earlier process prepared of it.
 void build(const PackSource& source, Size size, const PackPlace& place, const fs::path& path) {
   const auto count = static_cast<std::int64_t>(source.records.size());
   const std::vector<safetensors::View> views{
       {"images", safetensors::DType::u16, {count, source.channels, size.height, size.width}, {}},
       {"unreadable", safetensors::DType::u8, {count}, {}}};
+  // Of two entries, that of the wider type comes first.
   const safetensors::Layout layout = safetensors::plan(views, {{"format", format_text}});
   make_room(place.folder, layout.file_size, place.limit, path);
-  AtomicFile file(path.string());
-  file.reserve(layout.file_size);
-  file.write_at(0, std::as_bytes(std::span(layout.header)));
-  const safetensors::Entry& images = layout.entries[0];  // the wider type comes first
-  const std::uint64_t stride = images.size / std::max<std::uint64_t>(std::uint64_t(count), 1);
-
-  std::vector<std::uint8_t> unreadable(std::size_t(count), 0);
-  run_parallel(
-      count, place.workers,
-      [&](std::int64_t row) {
-        try {
-          const at::Tensor image = load(source, row, size);
-          check_finite(image, item_of(source, row));
-          const std::vector<std::uint16_t> values = quantised(image);
-          file.write_at(images.offset + std::uint64_t(row) * stride,
-                        std::as_bytes(std::span(values)));
-        } catch (const Error& error) {
-          const bool of_the_file =
-              error.code() == ExitCode::cannot_read || error.code() == ExitCode::invalid_input;
-          if (!place.skip_bad || !of_the_file) throw;
-          unreadable[std::size_t(row)] = 1;
-        }
-      },
-      [&](std::int64_t done) { tick(place, done, count); });
-  file.write_at(layout.entries[1].offset, std::as_bytes(std::span(unreadable)));
-  file.commit();
+  PartialPack partial(path, layout, count);
+  const std::vector<std::int64_t> rows = partial.open_rows();
+  if (std::ssize(rows) < count) {
+    log::info("goes on with " + std::to_string(count - std::ssize(rows)) + " of " +
+              std::to_string(count) + " images that were prepared before");
+  }
+  try {
+    prepare_rows(source, size, place, partial, rows);
+    partial.commit();
+  } catch (const Error& error) {
+    if (is_stop(error)) {
+      partial.save();
+    } else {
+      partial.discard();
+    }
+    throw;
+  }
 }
 
 /// Null when there is none, or one that is damaged (a new one is made then).

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "data/cache_folder.h"
 #include "data/content_hashes.h"
+#include "data/modality_packs.h"
 #include "log.h"
 #include "octsdk/error.h"
 #include "plugins/guarded.h"
@@ -13,56 +13,23 @@
 namespace oct::host {
 namespace {
 
-PackPlace place_of(const DataPlan& plan) {
-  PackPlace place;
-  place.folder = cache_folder(plan.options->cache);
-  place.limit = static_cast<std::uint64_t>(plan.options->cache_limit * 1e9);
-  place.workers = plan.workers;
-  place.skip_bad = plan.options->bad_files == "skip";
-  place.tick = plan.tick;
-  return place;
-}
-
-/// Records that hold an image of `modality`.
-std::vector<std::int64_t> records_with(const Index& index, const std::string& modality) {
-  std::vector<std::int64_t> records;
-  for (std::size_t i = 0; i < index.records.size(); ++i) {
-    const auto& items = index.records[i].items;
-    if (std::any_of(items.begin(), items.end(),
-                    [&](const Item& item) { return item.modality == modality; })) {
-      records.push_back(static_cast<std::int64_t>(i));
-    }
-  }
-  return records;
-}
-
-Domain prepare_domain(const Dataset& dataset, const DataPlan& plan, const PackPlace& place,
-                      RunData& data, const Modality& modality) {
-  PackSource source{&dataset,
-                    plan.info,
-                    plan.dataset_text,
-                    &data.index,
-                    modality.name,
-                    modality.channels,
-                    records_with(data.index, modality.name)};
+Domain prepare_domain(const Dataset& dataset, const DataPlan& plan, RunData& data,
+                      const Modality& modality) {
+  const ModalityPacks packs = open_modality_packs(dataset, plan, data.index, modality);
   Domain domain;
   domain.modality = modality;
-  const OpenedPack whole = open_pack(source, plan.size, place);
-  const std::string& load_size = plan.options->load_size;
-  const OpenedPack loaded =
-      load_size.empty() ? whole : open_pack(source, parse_size(load_size, "--load-size"), place);
-  domain.whole = whole.pack;
-  domain.pack = loaded.pack;
-  data.fingerprint += loaded.key + " ";
+  domain.whole = packs.whole.pack;
+  domain.pack = packs.loaded.pack;
+  data.fingerprint += packs.loaded.key + " ";
   domain.rows.assign(data.index.records.size(), -1);
-  for (std::size_t row = 0; row < source.records.size(); ++row) {
+  for (std::size_t row = 0; row < packs.records.size(); ++row) {
     const auto at = static_cast<std::int64_t>(row);
-    if (whole.pack->readable(at) && loaded.pack->readable(at)) {
-      domain.rows[std::size_t(source.records[row])] = at;
+    if (domain.whole->readable(at) && domain.pack->readable(at)) {
+      domain.rows[std::size_t(packs.records[row])] = at;
     } else {
       ++data.unreadable;
       log::warning("skipped unreadable " + modality.name + " image of record '" +
-                   data.index.records[std::size_t(source.records[row])].id + "'");
+                   data.index.records[std::size_t(packs.records[row])].id + "'");
     }
   }
   return domain;
@@ -116,7 +83,9 @@ std::int64_t RunData::images_per_epoch() const {
 RunData prepare_data(Dataset& dataset, const DataPlan& plan) {
   RunData data;
   data.size = plan.size;
-  data.index = guarded(plan.info, "index", [&] { return dataset.index(plan.options->where); });
+  const OpenedArchives opened = open_archives(plan);
+  data.index = guarded(plan.info, "index", [&] { return dataset.index(opened.where()); });
+  data.index.origin = opened.shown(data.index.origin);
   if (plan.pairing == Pairing::paired && !data.index.paired) {
     throw Error(ExitCode::usage, "the model needs pairs and '" + data.index.origin + "' (layout " +
                                      data.index.layout + ") holds unpaired images" +
@@ -127,10 +96,9 @@ RunData prepare_data(Dataset& dataset, const DataPlan& plan) {
                                      : make_split(data.index, choice);
   for (const std::string& warning : data.split.warnings) log::warning(warning);
 
-  const PackPlace place = place_of(plan);
   const Give give = guarded(plan.info, "give", [&] { return dataset.give(); });
   for (const Modality& modality : give.modalities) {
-    data.domains.push_back(prepare_domain(dataset, plan, place, data, modality));
+    data.domains.push_back(prepare_domain(dataset, plan, data, modality));
   }
   choose_records(data, plan.pairing);
   data.fingerprint = fingerprint_of(data);

@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::size_t k_piece = 1 << 18;
 constexpr std::size_t k_tar_block = 512;
+constexpr std::uint64_t k_per_entry = 8192;  // of headers and filling in a tar
 
 [[noreturn]] void refuse(const std::string& reason) {
   throw Error(ExitCode::invalid_input, reason);
@@ -254,8 +255,9 @@ void ArchiveReader::check_end() {
   if (entries_ == 0) throw Error(ExitCode::no_input, "it holds no files");
   if (format_ == "zip") return;
   const auto end = static_cast<std::uint64_t>(archive_read_header_position(reader_.get()));
+  const auto headers = k_per_entry * (static_cast<std::uint64_t>(entries_) + 16);
   const std::uint64_t size =
-      format_ == "tar" ? source_->size : source_->gunzipped_size(limits_.max_total_bytes * 2);
+      format_ == "tar" ? source_->size : source_->gunzipped_size(limits_.max_total_bytes + headers);
   if (size < end + 2 * k_tar_block) refuse("the tar is cut off: it has no end");
 }
 

@@ -107,15 +107,42 @@ TEST_F(PackFixture, TwoAtOnceMakeItOnce) {
   EXPECT_EQ(dataset.loads, 12);
 }
 
-TEST_F(PackFixture, AStopLeavesNothing) {
-  place.tick = [](std::int64_t, std::int64_t) { throw Error(ExitCode::terminated, "stop"); };
+TEST_F(PackFixture, AStopKeepsWhatIsDone) {
+  place.workers = 1;
+  place.tick = [](std::int64_t done, std::int64_t) {
+    if (done > 0) throw Error(ExitCode::terminated, "stop");
+  };
   EXPECT_EQ(failure_of([&] {
               open_pack(source(), {512, 512}, place);
             }).first,
             ExitCode::terminated);
-  for (const auto& entry : fs::directory_iterator(folder.path())) {
-    EXPECT_EQ(entry.path().filename(), "hashes.txt");
+  const int loads = dataset.loads;
+  ASSERT_LT(loads, 12) << "it was done before it was stopped";
+  EXPECT_EQ(packs(), 0);
+  place.tick = {};
+  const auto pack = open_pack(source(), {512, 512}, place).pack;
+  EXPECT_EQ(dataset.loads, 12) << "what was done is done again";
+  std::vector<float> values(3 * 512 * 512);
+  for (std::int64_t row = 0; row < 12; ++row) {
+    pack->read(row, values.data());
+    const at::Tensor image = dataset.load(index.records[std::size_t(row)], "dfe", {512, 512}).image;
+    ASSERT_NEAR(values[1000], image.const_data_ptr<float>()[1000], 1.1 / 65535);
   }
+  for (const auto& entry : fs::directory_iterator(folder.path())) {
+    EXPECT_TRUE(entry.path().extension() == ".pack" || entry.path().filename() == "hashes.txt");
+  }
+}
+
+TEST_F(PackFixture, AnAbandonedHalfOfOtherSizeIsBegunAnew) {
+  const std::string key = open_pack(source(), {16, 16}, place).key;
+  fs::remove(folder / (key + ".pack"));
+  test::write_bytes(folder / (key + ".pack.partial"), "short");
+  test::write_bytes(folder / (key + ".pack.done"), std::string(12, '\1'));
+  const auto pack = open_pack(source(), {16, 16}, place).pack;
+  std::vector<float> values(3 * 16 * 16);
+  pack->read(3, values.data());
+  const at::Tensor image = dataset.load(index.records[3], "dfe", {16, 16}).image;
+  ASSERT_NEAR(values[7], image.const_data_ptr<float>()[7], 1.1 / 65535);
 }
 
 TEST_F(PackFixture, TheOldestGoesWhenTheCacheIsFull) {

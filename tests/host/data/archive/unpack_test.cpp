@@ -51,6 +51,15 @@ TEST_P(Unpacking, GivesTheSameBytesToNobodyElse) {
   EXPECT_EQ(status.st_mode & 0777U, 0600U);
 }
 
+TEST_P(Unpacking, TakesALimitOfExactlyWhatItHolds) {
+  ArchiveLimits limits;
+  limits.max_total_bytes = 3;
+  const std::string bytes = MadeArchive(GetParam()).file("a", "1").file("b/c", "22").done();
+  EXPECT_EQ(unpacked(bytes, limits).second, "");
+  limits.max_total_bytes = 2;
+  EXPECT_EQ(unpacked(bytes, limits).first, ExitCode::invalid_input);
+}
+
 TEST_P(Unpacking, StopsWhereTheTickThrows) {
   test::write_bytes(folder_ / "archive", MadeArchive(GetParam()).file("a", "123").done());
   fs::create_directory(folder_ / "out");
