@@ -28,7 +28,8 @@ case $target in
     ;;
   manifest)  # reads no tensor, though a header on its way names them
     longest=8192
-    files="$base sdk/src/atomic_file.cpp sdk/src/suggestion.cpp datasets/common/csv.cpp
+    files="$base sdk/src/atomic_file.cpp sdk/src/suggestion.cpp sdk/src/options.cpp
+           datasets/common/csv.cpp
            datasets/common/names.cpp datasets/common/draft.cpp datasets/common/manifest.cpp"
     flags="-Isdk/include -Idatasets -I$here/no_torch" libraries=""
     printf 'oct,patient,eye,label,split\na.png,1,L,DRUSEN;CNV,train\n' >"$corpus/one"

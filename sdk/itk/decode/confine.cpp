@@ -44,7 +44,9 @@ void confine_this_process() {
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_NPROC, 0);
   limit(RLIMIT_NOFILE, 16);
+#ifndef __SANITIZE_ADDRESS__  // whose shadow takes terabytes of addresses
   limit(RLIMIT_AS, rlim_t{4} << 30);
+#endif
 }
 
 }  // namespace oct
