@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cstdio>
 #include <string_view>
 
@@ -81,6 +82,13 @@ Index phantom_index(std::int64_t count, const std::vector<std::string>& modaliti
   }
   Index index = finish(std::move(drafts), "phantom", "phantom");
   index.paired = modalities.size() == 2;
+  if (std::find(modalities.begin(), modalities.end(), "oct") != modalities.end()) {
+    for (const std::string_view name : phantom::k_boundary_names) {
+      std::string& layer = index.layers.emplace_back(name);
+      std::transform(layer.begin(), layer.end(), layer.begin(),
+                     [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    }
+  }
   return index;
 }
 
@@ -102,11 +110,13 @@ Sample phantom_sample(const Item& item, std::int64_t channels, Size size) {
     const phantom::Photo photo = phantom::photograph(eye, sides);
     Sample sample = tensor_of(photo.image);
     sample.mask = mask_tensor(photo.mask);
+    sample.lesions = mask_tensor(photo.lesion_map > 0);
     return sample;
   }
   const phantom::BScan scan = phantom::scan(eye, sides);
   Sample sample = tensor_of(scan.image);
   sample.truth = truth_tensor(scan);
+  sample.lesions = mask_tensor(scan.lesion_map);
   return sample;
 }
 

@@ -16,7 +16,7 @@ Index phantom_index(std::int64_t count, const std::vector<std::string>& modaliti
 /// True for the items of phantom_index().
 bool is_phantom(const Item& item);
 
-/// Draws such an item with its mask (dfe) and truth (oct: rows of the layer boundaries). Pure,
+/// Draws such an item with its lesions, mask (dfe) and truth (oct: rows of Index::layers). Pure,
 /// thread-safe. Throws Error(usage) for sides below 16.
 Sample phantom_sample(const Item& item, std::int64_t channels, Size size);
 

@@ -31,10 +31,29 @@ std::vector<float> averaged(const std::vector<float>& painted, int factor) {
   return rows;
 }
 
+/// Rows of a lesion's upper and lower end in a column.
+struct Span {
+  float top = 0;
+  float bottom = 0;
+};
+
+Span span_of(const Lesion& lesion, const Slice& slice, const LesionSlice& part, int c) {
+  const float height = part.height[c] / static_cast<float>(slice.um_per_row);
+  if (lesion.kind == LesionKind::subretinal_fluid) {
+    return {slice.boundary[rpe][c] - height, slice.boundary[rpe][c]};
+  }
+  if (!part.row.empty()) return {part.row[c] - 0.5F * height, part.row[c] + 0.5F * height};
+  return {slice.boundary[rpe][c], slice.boundary[bm][c]};
+}
+
+float least_height(const LesionSlice& part) {
+  return 0.1F * *std::max_element(part.height.begin(), part.height.end());
+}
+
 /// Columns and rows that a lesion fills to a tenth of its greatest height.
 LesionView view_of(const Eye& eye, const Slice& slice, const LesionSlice& part, int factor) {
   const Lesion& lesion = eye.lesions[part.lesion];
-  const float least = 0.1F * *std::max_element(part.height.begin(), part.height.end());
+  const float least = least_height(part);
   int first = slice.size.width;
   int last = 0;
   float top = static_cast<float>(slice.size.height);
@@ -43,22 +62,32 @@ LesionView view_of(const Eye& eye, const Slice& slice, const LesionSlice& part, 
     if (part.height[c] <= least) continue;
     first = std::min(first, c);
     last = c;
-    const float height = part.height[c] / static_cast<float>(slice.um_per_row);
-    float low = slice.boundary[bm][c];
-    float high = slice.boundary[rpe][c];
-    if (lesion.kind == LesionKind::subretinal_fluid) {
-      low = slice.boundary[rpe][c];
-      high = low - height;
-    } else if (!part.row.empty()) {
-      low = part.row[c] + 0.5F * height;
-      high = part.row[c] - 0.5F * height;
-    }
-    top = std::min(top, high);
-    bottom = std::max(bottom, low);
+    const Span span = span_of(lesion, slice, part, c);
+    top = std::min(top, span.top);
+    bottom = std::max(bottom, span.bottom);
   }
   const cv::Point2f corner(to_image(first - 0.5F, factor), to_image(top, factor));
   const cv::Point2f opposite(to_image(last + 0.5F, factor), to_image(bottom, factor));
   return {lesion.kind, part.lesion, cv::Rect2f(corner, opposite)};
+}
+
+/// All lesions of the slice, `size` in pixels of the image.
+cv::Mat map_of(const Eye& eye, const Slice& slice, cv::Size size) {
+  cv::Mat painted(slice.size, CV_8U, cv::Scalar(0));
+  for (const LesionSlice& part : slice.lesions) {
+    const float least = least_height(part);
+    for (int c = 0; c < slice.size.width; ++c) {
+      if (part.height[c] <= least) continue;
+      const Span span = span_of(eye.lesions[part.lesion], slice, part, c);
+      const int first = std::max(0, cvRound(span.top));
+      const int last = std::min(slice.size.height, std::max(cvRound(span.bottom), first + 1));
+      if (first < last) painted.col(c).rowRange(first, last) = 255;
+    }
+  }
+  if (painted.size() == size) return painted;
+  cv::Mat map;
+  cv::resize(painted, map, size, 0, 0, cv::INTER_AREA);
+  return map >= 128;
 }
 
 }  // namespace
@@ -99,6 +128,7 @@ BScan scan(const Eye& eye, cv::Size size, const ScanLine& line) {
   for (const LesionSlice& part : slice.lesions) {
     result.lesions.push_back(view_of(eye, slice, part, factor));
   }
+  result.lesion_map = map_of(eye, slice, size);
   for (const Crossing& vessel : crossings) {
     result.vessels.push_back({static_cast<float>(vessel.along * size.width - 0.5),
                               static_cast<float>(vessel.width / result.mm_per_column),

@@ -28,6 +28,7 @@ struct BScan {
   cv::Mat image;  ///< CV_8UC1, fourth root of reflectance as devices show it
   std::array<std::vector<float>, k_boundaries> boundary;  ///< row of each boundary, per column
   std::vector<LesionView> lesions;
+  cv::Mat lesion_map;  ///< CV_8U, 255 on lesions
   std::vector<VesselShadow> vessels;
   ScanLine line;
   double um_per_row = 1;

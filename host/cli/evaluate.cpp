@@ -114,7 +114,8 @@ ExitCode evaluate_run(Invocation& call, EvaluateOptions& options, const std::str
   run.load_model();
   run.load_data();
   const RunImages images =
-      images_of(run.data(), run.model(), run.model_info(), run.setup(), call.seed());
+      images_of(run.data(), run.model(), run.model_info(), run.setup(), call.seed(),
+                {run.dataset().object.get(), run.dataset().info()});
   EvaluationJob job;
   job.tasks = tasks_of(images);
   std::unique_ptr<Model> untrained;

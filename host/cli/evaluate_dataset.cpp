@@ -29,10 +29,11 @@ void check_usage(const Invocation& call, const EvaluateOptions& options) {
 }
 
 ImageSourcePtr fakes(const EvaluateOptions& options, const DataOptions& data, const DataPlan& plan,
-                     std::int64_t channels) {
+                     const Modality& modality) {
   FolderReading how;
   how.size = plan.size;
-  how.channels = channels;
+  how.channels = modality.channels;
+  how.modality = modality.name;
   how.skip_bad = data.bad_files == "skip";
   how.cache = data.cache;
   how.cache_limit = data.cache_limit;
@@ -65,13 +66,14 @@ ExitCode evaluate_against_dataset(Invocation& call, EvaluateOptions& options,
   const Domain& target = data.target();
   EvaluationJob job;
   EvaluationTask task;
-  task.heldout = domain_images(target, target.heldout, data.index);
-  task.train = domain_images(target, target.train, data.index);
+  const TruthReader truth{dataset.object.get(), dataset.info()};
+  task.heldout = domain_images(target, target.heldout, data.index, truth);
+  task.train = domain_images(target, target.train, data.index, truth);
   if (!task.heldout) {
     throw Error(ExitCode::metric_undefined,
                 "no image of '" + data.index.origin + "' is held out; see --holdout");
   }
-  task.fake = fakes(options, data_options, plan, target.modality.channels);
+  task.fake = fakes(options, data_options, plan, target.modality);
   warn_of_identical(*task.heldout, *task.fake, job.batch);
   task.why_no_mates = "a folder's fakes are not paired with a dataset's images";
   if (options.baselines) add_real_rivals(task, call.seed(), job.batch);

@@ -146,8 +146,14 @@ ExitCode train(TrainCall& use, Chosen<Model>& model, Chosen<Dataset>& dataset,
   const ModelSetup build = setup_of(use, data, resolve_device(use.call.device()));
   build_model(use, model, build);
   TrainerSetup setup = trainer_setup(use, model, plugins, data, build, need);
-  setup.evaluate =
-      TrainEvaluation{metrics, data, *model, model.info(), build, use.call.seed(), use.train.best};
+  setup.evaluate = TrainEvaluation{metrics,
+                                   data,
+                                   *model,
+                                   model.info(),
+                                   build,
+                                   use.call.seed(),
+                                   {dataset.object.get(), dataset.info()},
+                                   use.train.best};
   const nlohmann::json identity = setup.identity;
   Trainer trainer(std::move(setup));
   if (folder) restore_run(trainer, *folder, identity, use.falls_back);

@@ -17,7 +17,7 @@ namespace {
 EvaluationJob job_of(const TrainEvaluation& how, ProgressLine& line) {
   EvaluationJob job;
   how.metrics.add_to(job);
-  job.tasks = tasks_of(images_of(how.data, how.model, how.info, how.setup, how.seed));
+  job.tasks = tasks_of(images_of(how.data, how.model, how.info, how.setup, how.seed, how.truth));
   job.seed = how.seed;
   job.progress = [&line](std::int64_t done, std::int64_t total) {
     throw_if_stopped("while judging; the checkpoint is saved");

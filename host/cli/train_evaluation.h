@@ -3,6 +3,7 @@
 
 #include "cli/metric_choices.h"
 #include "data/run_data.h"
+#include "eval/pack_images.h"
 #include "octsdk/model.h"
 #include "train/run_folder.h"
 
@@ -16,7 +17,8 @@ struct TrainEvaluation {
   PluginInfo info;  ///< of the model plugin
   ModelSetup setup;
   std::uint64_t seed = 0;
-  std::string best;  ///< score whose best checkpoint is kept; "": none
+  TruthReader truth;  ///< of the data
+  std::string best;   ///< score whose best checkpoint is kept; "": none
 
   /// Judges the model as it stands on the held-out images and writes the run's evaluation.json;
   /// names the checkpoint of this step the best one where its score is.

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -111,14 +110,14 @@ Showing real_against_real(const EvaluationTask& task, std::uint64_t seed) {
 
 void add_real_rivals(EvaluationTask& task, std::uint64_t seed, std::int64_t batch) {
   const ImageSourcePtr shown = task.train ? real_against_real(task, seed).fake : task.heldout;
-  const auto add = [&](const char* name,
-                       const std::function<at::Tensor(const at::Tensor&)>& change) {
-    task.rivals.push_back(
-        {name, changed(shown, change), task.mates ? changed(task.mates, change) : nullptr});
+  const auto add = [&](const char* name, const auto& of) {
+    task.rivals.push_back({name, of(shown), task.mates ? of(task.mates) : nullptr});
   };
-  add("blurred-real", blurred);
-  add("mean-image", [mean = mean_image(task.train ? *task.train : *task.heldout, batch)](
-                        const at::Tensor& images) { return mean.expand_as(images).contiguous(); });
+  add("blurred-real", [](const ImageSourcePtr& images) { return changed(images, blurred); });
+  const auto mean = [image = mean_image(task.train ? *task.train : *task.heldout, batch)](
+                        const at::Tensor& images) { return image.expand_as(images).contiguous(); };
+  const std::string modality = shown->read(0, 1).modality;
+  add("mean-image", [&](const ImageSourcePtr& images) { return remade(images, modality, mean); });
 }
 
 }  // namespace oct::host

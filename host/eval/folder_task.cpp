@@ -81,13 +81,13 @@ Prepared prepare(const FolderReading& folders, const std::string& folder, bool r
   for (std::int64_t row = 0; row < pack->count(); ++row) {
     const std::string& path = index.records[static_cast<std::size_t>(row)].id;
     if (pack->readable(row)) {
-      images.push_back({row, path, "", {}});
+      images.push_back({row, path, "", {}, ""});
       prepared.paths.push_back(fs::relative(path, folder));
     } else {
       log::warning("skipped '" + path + "', which cannot be read");
     }
   }
-  prepared.images = pack_images(pack, std::move(images));
+  prepared.images = pack_images(pack, std::move(images), {folders.modality, {}, {}});
   return prepared;
 }
 

@@ -16,6 +16,7 @@ struct FolderReading {
   Size size;                  ///< 0 x 0: the images' own, which must then be one
   Fit fit = Fit::crop;        ///< how images of another aspect are brought to it
   std::int64_t channels = 0;  ///< 1, 3, or 0: 3 where the first image of a folder is in colour
+  std::string modality;       ///< of the images: "oct", "dfe", or "" when nobody said
   bool skip_bad = false;      ///< leave out what cannot be read, with a warning
   std::string cache;          ///< folder of the prepared images; "" = the user's cache folder
   double cache_limit = 20;    ///< GB

@@ -5,7 +5,6 @@
 
 #include <utility>
 
-#include "eval/pack_images.h"
 #include "generate/image_maker.h"
 #include "generate/latent.h"
 #include "octsdk/error.h"
@@ -47,7 +46,7 @@ ImageSourcePtr translated(const RunImages& run, Model& model, Direction directio
     }
     return at::cat(made);
   };
-  return changed(from_side(run, direction).heldout, translate);
+  return remade(from_side(run, direction).heldout, to_side(run, direction).modality, translate);
 }
 
 // As many images as are held out, with their labels if the model heeds them; image i is that of
@@ -59,6 +58,7 @@ class Generated : public ImageSource {
         generator_(*model.generator()),
         info_(run.info),
         options_(at::TensorOptions().device(run.device).dtype(run.dtype)),
+        modality_(run.sides.back().modality),
         conditional_(run.conditional),
         seed_(run.seed) {}
 
@@ -79,6 +79,7 @@ class Generated : public ImageSource {
       batch.ids.push_back("generated-" + std::to_string(first + i));
     }
     batch.images = at::cat(made);
+    batch.modality = modality_;
     return batch;
   }
 
@@ -87,6 +88,7 @@ class Generated : public ImageSource {
   Generator& generator_;
   PluginInfo info_;
   at::TensorOptions options_;
+  std::string modality_;
   bool conditional_;
   std::uint64_t seed_;
 };
@@ -94,7 +96,7 @@ class Generated : public ImageSource {
 }  // namespace
 
 RunImages images_of(const RunData& data, Model& model, const PluginInfo& info,
-                    const ModelSetup& setup, std::uint64_t seed) {
+                    const ModelSetup& setup, std::uint64_t seed, const TruthReader& truth) {
   RunImages run;
   run.paired = data.index.paired;
   run.model = &model;
@@ -104,8 +106,9 @@ RunImages images_of(const RunData& data, Model& model, const PluginInfo& info,
   run.dtype = setup.dtype;
   run.seed = seed;
   for (const Domain& domain : data.domains) {
-    run.sides.push_back({domain.modality.name, domain_images(domain, domain.heldout, data.index),
-                         domain_images(domain, domain.train, data.index)});
+    run.sides.push_back({domain.modality.name,
+                         domain_images(domain, domain.heldout, data.index, truth),
+                         domain_images(domain, domain.train, data.index, truth)});
     if (!run.sides.back().heldout) {
       throw Error(ExitCode::metric_undefined,
                   "no " + domain.modality.name +

@@ -8,6 +8,7 @@
 
 #include "data/run_data.h"
 #include "eval/evaluate.h"
+#include "eval/pack_images.h"
 #include "octsdk/model.h"
 #include "plugins/plugin_info.h"
 
@@ -35,7 +36,7 @@ struct RunImages {
 /// The held-out and training images of `data` for `model`, which was built with `setup`. Throws
 /// Error(metric_undefined) when nothing is held out.
 RunImages images_of(const RunData& data, Model& model, const PluginInfo& info,
-                    const ModelSetup& setup, std::uint64_t seed);
+                    const ModelSetup& setup, std::uint64_t seed, const TruthReader& truth = {});
 
 /// {"step", "images", "size": "HxW", "heldout_images": {modality: count}}: what the scores of a run
 /// rest on.

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <sstream>
+#include <tuple>
 #include <utility>
 
 #include "octsdk/error.h"
@@ -29,18 +30,32 @@ class Window {
  public:
   Window(std::int64_t first, std::int64_t count) : first_(first), count_(count) {}
 
-  /// With embeddings of `network`, if there is one. Null past the end of the source.
-  const MetricBatch* of(const ImageSourcePtr& source, FeatureNetwork* network) {
+  /// With embeddings of `network`, if there is one, and with the truth on request. Null past the
+  /// end of the source.
+  const MetricBatch* of(const ImageSourcePtr& source, FeatureNetwork* network, bool truth) {
     const std::int64_t count = std::min(count_, size_of(source) - first_);
     if (count <= 0) return nullptr;
-    const auto known = batches_.find({source.get(), network});
+    const Key key(source.get(), network, truth);
+    const auto known = batches_.find(key);
     if (known != batches_.end()) return &known->second;
-    MetricBatch batch = network == nullptr ? read(*source, count) : *of(source, nullptr);
-    if (network != nullptr) batch.embedding = network->embed(batch.images);
-    return &batches_.emplace(std::pair(source.get(), network), std::move(batch)).first->second;
+    MetricBatch batch;
+    if (network != nullptr) {
+      batch = *of(source, nullptr, truth);
+      batch.embedding = network->embed(batch.images);
+    } else if (truth) {
+      batch = *of(source, nullptr, false);
+      KnownTruth read = source->truth(first_, count);
+      batch.mask = std::move(read.mask);
+      batch.truth = std::move(read.truth);
+    } else {
+      batch = read(*source, count);
+    }
+    return &batches_.emplace(key, std::move(batch)).first->second;
   }
 
  private:
+  using Key = std::tuple<const ImageSource*, const FeatureNetwork*, bool>;
+
   MetricBatch read(ImageSource& source, std::int64_t count) {
     MetricBatch batch = source.read(first_, count);
     for (std::int64_t i = 0; i < count; ++i) batch.patients.push_back(source.patient(first_ + i));
@@ -59,9 +74,16 @@ class Window {
 
   std::int64_t first_;
   std::int64_t count_;
-  std::map<std::pair<const ImageSource*, const FeatureNetwork*>, MetricBatch> batches_;
+  std::map<Key, MetricBatch> batches_;
   at::Tensor shape_;
 };
+
+// What the images of `source` are known to be, when `need` asks for others; else empty.
+std::string other_modality(const MetricNeed& need, const ImageSourcePtr& source) {
+  if (need.modality.empty()) return {};
+  const std::string modality = source->read(0, 1).modality;
+  return modality == need.modality ? "" : modality;
+}
 
 // Empty when `need` is met.
 std::string unmet(const Judge& judge, const Showing& showing, const Lacks& lacks) {
@@ -79,6 +101,11 @@ std::string unmet(const Judge& judge, const Showing& showing, const Lacks& lacks
            " images of each kind; there are " + std::to_string(real) + " real and " +
            std::to_string(fake) + " fake";
   }
+  for (const ImageSourcePtr& source :
+       {need.pairs ? showing.mate : showing.heldout, need.pairs ? showing.mated : showing.fake}) {
+    const std::string modality = other_modality(need, source);
+    if (!modality.empty()) return "judges " + need.modality + " images; these are " + modality;
+  }
   const at::Tensor image = (need.pairs ? showing.mate : showing.heldout)->read(0, 1).images;
   if (std::min(image.size(2), image.size(3)) < need.least_side) {
     return "needs sides of at least " + std::to_string(need.least_side) +
@@ -91,10 +118,11 @@ std::string unmet(const Judge& judge, const Showing& showing, const Lacks& lacks
 void show_window(std::vector<Judge>& judges, const Showing& showing, Window& window) {
   // Images that a network cannot take leave its metrics without a value, and only them.
   const auto batch_for = [&](Judge& judge, const ImageSourcePtr& source) -> const MetricBatch* {
-    const MetricBatch* plain = window.of(source, nullptr);
+    const bool truth = judge.need().truth;
+    const MetricBatch* plain = window.of(source, nullptr, truth);
     if (plain == nullptr || judge.view().network == nullptr) return plain;
     try {
-      return window.of(source, judge.view().network);
+      return window.of(source, judge.view().network, truth);
     } catch (const Error& error) {
       if (error.code() != ExitCode::invalid_input) throw;
       judge.fail(error.what());

@@ -30,7 +30,7 @@ std::vector<double> linearised_shares(const std::vector<Counts>& pairs, int kept
 
 }  // namespace
 
-std::vector<Score> scores_of(const std::vector<Counts>& pairs) {
+std::vector<Score> scores_of(const std::vector<Counts>& pairs, const std::string& suffix) {
   int kept = 0;
   int lesions = 0;
   std::vector<double> lost;
@@ -43,10 +43,11 @@ std::vector<Score> scores_of(const std::vector<Counts>& pairs) {
   }
   std::vector<Score> scores;
   if (lesions > 0) {
-    scores.push_back(score_of("lesions-kept", linearised_shares(pairs, kept, lesions), true));
+    scores.push_back(
+        score_of("lesions-kept" + suffix, linearised_shares(pairs, kept, lesions), true));
   }
-  scores.push_back(score_of("lesions-lost", lost, false));
-  scores.push_back(score_of("lesions-invented", invented, false));
+  scores.push_back(score_of("lesions-lost" + suffix, lost, false));
+  scores.push_back(score_of("lesions-invented" + suffix, invented, false));
   return scores;
 }
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "drawn_images.h"
 #include "metric_trial.h"
 
 namespace oct::testing {
@@ -28,25 +29,37 @@ void set_to_least(Option& option) {
   }
 }
 
-MetricBatch batch_of(const at::Tensor& images, std::int64_t first_id, bool embed) {
+MetricBatch batch_of(const at::Tensor& images, std::int64_t first_id, const MetricNeed& need) {
   MetricBatch batch;
   batch.images = images;
   for (std::int64_t i = 0; i < images.size(0); ++i) {
     batch.ids.push_back("made-up-" + std::to_string(first_id + i));
     batch.patients.push_back("patient-" + std::to_string(first_id + i));
+    batch.eyes.push_back(drawn_eye(first_id + i));
   }
+  batch.modality = need.modality;
   const at::Tensor odd = (torch::arange(images.size(0)) + first_id).remainder(2);
   batch.labels = torch::stack({1 - odd, odd}, 1).to(torch::kFloat);
-  if (embed) batch.embedding = embedding_of(images);
+  if (need.features) batch.embedding = embedding_of(images);
   return batch;
 }
 
-/// Real images, images that are judged, and those trained on.
+/// Real images, images that are judged, and those trained on; and what is true of all of them, the
+/// same for images of equal id.
 struct Shown {
   at::Tensor real;
   at::Tensor fake;
   at::Tensor train;
+  const DrawnImages* known = nullptr;  ///< null: nothing
 };
+
+void add_truth(MetricBatch& batch, const DrawnImages& known, std::int64_t first, std::int64_t end) {
+  const auto part = [&](const at::Tensor& of) {
+    return of.defined() ? of.slice(0, first, end) : of;
+  };
+  batch.mask = part(known.mask);
+  batch.truth = {part(known.truth.layers), known.truth.layer_names, part(known.truth.lesions)};
+}
 
 /// Computes the metric over images shown `at_once` at a time.
 std::vector<Score> scores_of(const Factory<Metric>& make, const Shown& shown,
@@ -56,7 +69,9 @@ std::vector<Score> scores_of(const Factory<Metric>& make, const Shown& shown,
   for (std::int64_t i = 0; i < shown.real.size(0); i += at_once) {
     const std::int64_t end = std::min(i + at_once, shown.real.size(0));
     const auto show = [&](Role role, const at::Tensor& images) {
-      metric->update(role, batch_of(images.slice(0, i, end), i, need.features));
+      MetricBatch batch = batch_of(images.slice(0, i, end), i, need);
+      if (need.truth && shown.known != nullptr) add_truth(batch, *shown.known, i, end);
+      metric->update(role, batch);
     };
     if (need.train) show(Role::train, shown.train);
     show(Role::heldout, shown.real);
@@ -84,6 +99,10 @@ class MetricChecks {
     size_ = {side, side};
     real_ = images(1, 1);
     other_ = images(1, 2);
+    if (!need_.modality.empty()) {
+      known_ = drawn_images(need_.modality, count_, 1, size_, 1);
+      real_ = known_.images;
+    }
     // Sets must differ in kind: two of one kind are as good as equal.
     if (!need_.pairs) other_ = other_ * 0.25 + 0.5;
     third_ = images(1, 3);
@@ -93,13 +112,18 @@ class MetricChecks {
     bool lacks_file = false;
     report_.check("compute() gives sane scores, or it says which file it lacks", [&] {
       try {
-        expect_sane(scores_of(make_, {real_, other_, third_}, count_));
+        expect_sane(scores_for(real_, other_, count_));
       } catch (const Error& error) {
         lacks_file = error.code() == ExitCode::metric_undefined && may_lack_a_file(make_);
         if (!lacks_file) throw;
       }
     });
     if (lacks_file) return;
+    if (need_.truth) {
+      report_.check("truth that nobody knows is no error", [&] {
+        expect_sane(scores_of(make_, {real_, other_, third_, nullptr}, count_));
+      });
+    }
     // One that looks at training images asks another question than how like two sets are.
     if (!need_.train) {
       report_.check("equal images score better than unrelated ones",
@@ -123,15 +147,20 @@ class MetricChecks {
   }
 
  private:
+  [[nodiscard]] std::vector<Score> scores_for(const at::Tensor& real, const at::Tensor& fake,
+                                              std::int64_t at_once) const {
+    return scores_of(make_, {real, fake, third_, &known_}, at_once);
+  }
+
   [[nodiscard]] at::Tensor images(std::int64_t channels, std::uint64_t seed) const {
     return made_up_images(count_, channels, size_, at::kFloat, seed);
   }
 
   // Of scores that heed both sets: some tell of one alone, such as its variety.
   void expect_equal_images_are_best() const {
-    const auto equal = by_name(scores_of(make_, {real_, real_, {}}, count_));
-    const auto equal_others = by_name(scores_of(make_, {other_, other_, {}}, count_));
-    for (const auto& [name, worse] : by_name(scores_of(make_, {real_, other_, {}}, count_))) {
+    const auto equal = by_name(scores_for(real_, real_, count_));
+    const auto equal_others = by_name(scores_for(other_, other_, count_));
+    for (const auto& [name, worse] : by_name(scores_for(real_, other_, count_))) {
       expect(equal.contains(name) && equal_others.contains(name),
              "score '" + name + "' is missing for equal images");
       const double best = equal.at(name).value;
@@ -146,8 +175,8 @@ class MetricChecks {
   }
 
   void expect_same(std::int64_t at_once, double tolerance) {
-    const auto again = by_name(scores_of(make_, {real_, other_, third_}, at_once));
-    for (const Score& score : scores_of(make_, {real_, other_, third_}, count_)) {
+    const auto again = by_name(scores_for(real_, other_, at_once));
+    for (const Score& score : scores_for(real_, other_, count_)) {
       const double value = again.at(score.name).value;
       expect(tolerance > 0 ? close(value, score.value) : value == score.value,
              "'" + score.name + "' was " + std::to_string(score.value) + " and is now " +
@@ -163,6 +192,7 @@ class MetricChecks {
   at::Tensor real_;
   at::Tensor other_;
   at::Tensor third_;
+  DrawnImages known_;
 };
 
 }  // namespace
@@ -220,6 +250,8 @@ std::vector<Finding> check_metric(const Factory<Metric>& make) {
   report.check("need() is sane", [&] {
     const MetricNeed need = fresh(make)->need();
     expect(need.least_images >= 1 && need.least_side >= 1, "least_images or least_side is below 1");
+    expect(need.modality.empty() || need.modality == "oct" || need.modality == "dfe",
+           "modality is '" + need.modality + "'; expected oct, dfe or none");
   });
   if (fresh(make)->need().latent_space) {
     check_latent_metric(report, make);

@@ -160,16 +160,6 @@ TEST_F(EvaluateCommand, TellsBadInputByExitCodeAndName) {
   EXPECT_THAT(skipped.err, HasSubstr("text.png"));
 }
 
-TEST_F(EvaluateCommand, RefusesImagesThatHoldNoNumbers) {
-  Image image = make_image(32, 32, 1, SampleType::f32);
-  image.pixels[5] = std::numeric_limits<float>::quiet_NaN();
-  write(folder_ / "same/nan.tif", image);
-  const Outcome outcome = evaluate("same", {"--out", path("scores.json")});
-  EXPECT_EQ(outcome.code, 22);
-  EXPECT_THAT(outcome.err, testing::AllOf(HasSubstr("nan.tif"), HasSubstr("row 0, column 5")));
-  EXPECT_FALSE(std::filesystem::exists(folder_ / "scores.json"));
-}
-
 // ppl is told why there is nothing for it, and of a run whose model has a latent space it has a
 // value, also where it is asked for while the run trains.
 TEST_F(EvaluateCommand, JudgesTheLatentSpaceOfARun) {
@@ -201,6 +191,32 @@ TEST_F(EvaluateCommand, JudgesTheLatentSpaceOfARun) {
   EXPECT_GT(scores[0]["value"].get<double>(), 0);
   EXPECT_EQ(scores[1]["name"], "ppl-w-full@efficientnet-lite0@untrained");
   EXPECT_TRUE(scores[0]["baseline"].is_null());
+}
+
+// A float image whose file says NaN at one pixel.
+void write_nan(const std::filesystem::path& path) {
+  constexpr float marked = 0.1234567F;
+  Image image = make_image(32, 32, 1, SampleType::f32);
+  image.pixels.assign(image.plane_size(), 0.5F);
+  image.pixels[40] = marked;
+  write(path, image);
+  std::string bytes = test::read_bytes(path);
+  const auto as_bytes = [](float value) {
+    return std::string(reinterpret_cast<const char*>(&value), sizeof value);
+  };
+  const std::size_t at = bytes.find(as_bytes(marked));
+  ASSERT_NE(at, std::string::npos) << "the writer compresses";
+  bytes.replace(at, sizeof marked, as_bytes(std::numeric_limits<float>::quiet_NaN()));
+  test::write_bytes(path, bytes);
+}
+
+TEST_F(EvaluateCommand, NamesAnImageThatHoldsNaN) {
+  write_nan(folder_ / "same/nan.tif");
+  const Outcome outcome = evaluate("same", {"--metric", "swd"});
+  EXPECT_EQ(outcome.code, 22) << outcome.err;
+  EXPECT_THAT(outcome.err, HasSubstr("nan.tif"));
+  EXPECT_TRUE(outcome.out.empty());
+  EXPECT_EQ(evaluate("same", {"--metric", "swd", "--bad-files", "skip"}).code, 0);
 }
 
 TEST_F(EvaluateCommand, AsksForASizeWhereImagesDiffer) {
@@ -238,6 +254,42 @@ TEST_F(EvaluateCommand, JudgesARunOnItsHeldOutImages) {
   const json saved = json::parse(test::read_bytes(folder_ / "run/evaluation.json"));
   EXPECT_EQ(saved["scores"], result["scores"]);
   EXPECT_EQ(saved["context"]["step"], 2);
+}
+
+// The phantom knows the layers and lesions of the very eyes that are translated.
+TEST_F(EvaluateCommand, HoldsARunsImagesAgainstTheTruthOfTheirEyes) {
+  const Outcome trained =
+      test::run_octhost({"train", "--model", "random", "--dataset", "dfe_oct", "--steps", "1",
+                         "--size", "64", "--phantom-eyes", "40", "--evaluate-every", "-1", "--out",
+                         path("run"), "--cache", path("cache")});
+  ASSERT_EQ(trained.code, 0) << trained.err;
+  const Outcome outcome = test::run_octhost(
+      {"evaluate", "--run", path("run"), "--metric", "anatomy_oct,anatomy_dfe,lesions", "--json"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const json result = json::parse(outcome.out);
+  const json* error = find(result["scores"], "oct-ilm-error");
+  ASSERT_NE(error, nullptr) << outcome.out;
+  // What the finder itself gets wrong on true images, and what untrained ones show.
+  EXPECT_LT((*error)["baseline"].get<double>(), 0.5);
+  EXPECT_GT((*error)["value"].get<double>(), 2);
+  const json* lost = find(result["scores"], "lesions-lost-of-given");
+  ASSERT_NE(lost, nullptr) << outcome.out;
+  EXPECT_EQ(find(result["scores"], "lesions-lost"), nullptr);
+  EXPECT_THAT(result["skipped"].dump(), HasSubstr("judges dfe images; these are oct"));
+}
+
+TEST_F(EvaluateCommand, JudgesPhotographsOfADatasetByTheirAnatomy) {
+  const Outcome outcome =
+      test::run_octhost({"evaluate", "--dataset", "dfe", "--phantom-eyes", "40", "--holdout", "0.5",
+                         "--fake", path("other"), "--size", "64", "--cache", path("cache"),
+                         "--metric", "anatomy_dfe,anatomy_oct", "--json"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const json result = json::parse(outcome.out);
+  const json* field = find(result["scores"], "dfe-field-distance");
+  ASSERT_NE(field, nullptr) << outcome.out;
+  EXPECT_GT((*field)["value"].get<double>(), 5 * (*field)["baseline"].get<double>());
+  EXPECT_EQ(find(result["scores"], "dfe-laterality"), nullptr);  // nobody knows the fakes' eyes
+  EXPECT_THAT(result["skipped"].dump(), HasSubstr("judges oct images; these are dfe"));
 }
 
 }  // namespace

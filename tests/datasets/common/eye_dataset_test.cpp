@@ -74,8 +74,17 @@ TEST(EyeDataset, FallsBackToThePhantom) {
   const Sample oct = dataset.load(record, "oct", {48, 64});
   EXPECT_EQ(oct.truth.size(1), 64);
   EXPECT_TRUE(oct.truth.slice(0, 1).ge(oct.truth.slice(0, 0, -1)).all().item<bool>());
+  ASSERT_EQ(index.layers.size(), static_cast<std::size_t>(oct.truth.size(0)));
+  EXPECT_EQ(index.layers[0], "ilm");
+  EXPECT_EQ(index.layers[8], "rpe");
+  EXPECT_EQ(index.layers[9], "bm");
+  EXPECT_EQ(oct.lesions.sizes(), at::IntArrayRef({1, 48, 64}));
   const Sample dfe = dataset.load(record, "dfe", {64, 64});
   EXPECT_GT(dfe.mask.sum().item<int>(), 64 * 64 / 2);
+  EXPECT_EQ(dfe.lesions.sizes(), at::IntArrayRef({1, 64, 64}));
+  EXPECT_GT(dfe.lesions.sum().item<int>(), 0);  // drusen
+  EXPECT_GT(oct.lesions.sum().item<int>(), 0);
+  EXPECT_EQ(dataset.load(index.records[0], "oct", {48, 64}).lesions.sum().item<int>(), 0);
   EXPECT_TRUE(at::equal(oct.image, dataset.load(record, "oct", {48, 64}).image));
   EXPECT_FALSE(at::equal(oct.image, dataset.load(index.records[2], "oct", {48, 64}).image));
 }

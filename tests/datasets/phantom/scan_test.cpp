@@ -92,6 +92,22 @@ TEST(Scan, DrusenLiftTheRpeAndLeaveBruchsMembrane) {
   }
 }
 
+TEST(Scan, LesionMapCoversTheLesions) {
+  for (std::uint64_t seed = 0; seed < 12; ++seed) {
+    const BScan ill = scan(make_eye(seed, Disease(1 + seed % 3)), {128, 128});
+    cv::Mat rest = ill.lesion_map.clone();
+    for (const LesionView& view : ill.lesions) {
+      const cv::Rect box(cv::Point(cvFloor(view.box.x), cvFloor(view.box.y)),
+                         cv::Point(cvCeil(view.box.br().x) + 1, cvCeil(view.box.br().y) + 1));
+      const cv::Rect inside = box & cv::Rect(0, 0, 128, 128);
+      if (view.box.area() > 20) EXPECT_GT(cv::countNonZero(ill.lesion_map(inside)), 0) << seed;
+      rest(inside) = 0;
+    }
+    EXPECT_EQ(cv::countNonZero(rest), 0) << seed;
+    EXPECT_EQ(cv::countNonZero(scan(make_eye(seed, Disease::normal), {128, 128}).lesion_map), 0);
+  }
+}
+
 TEST(Scan, EachDiseaseShowsItsSigns) {
   for (std::uint64_t seed = 0; seed < 40; ++seed) {
     EXPECT_TRUE(scan(make_eye(seed, Disease::normal), {64, 64}).lesions.empty());

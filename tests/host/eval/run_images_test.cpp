@@ -62,6 +62,8 @@ TEST(RunImages, GiveATaskADirectionOneImageAtATime) {
   EXPECT_NEAR(fakes.images[0].mean().item<double>(), -0.2, 1e-6);
   EXPECT_EQ(fakes.ids, (std::vector<std::string>{"i1", "i2"}));
   EXPECT_NEAR(tasks[1].fake->read(0, 1).images.mean().item<double>(), 0.9, 1e-6);
+  EXPECT_EQ(fakes.modality, "oct");
+  EXPECT_EQ(tasks[1].fake->read(0, 1).modality, "dfe");
   EXPECT_THAT(model.batches, testing::Each(1));
   EXPECT_EQ(tasks[0].mates, tasks[0].heldout);
   EXPECT_EQ(tasks[0].train->size(), 1);
@@ -88,6 +90,7 @@ TEST(RunImages, AreGeneratedFromTheSeedAlone) {
   run.seed = 5;
   const auto fakes = tasks_of(run).at(0).fake;
   ASSERT_EQ(fakes->size(), 3);
+  EXPECT_EQ(fakes->read(0, 1).modality, "oct");
   EXPECT_TRUE(fakes->read(0, 3).images.narrow(0, 2, 1).equal(fakes->read(2, 1).images));
   run.seed = 6;
   EXPECT_FALSE(tasks_of(run).at(0).fake->read(0, 3).images.equal(fakes->read(0, 3).images));

@@ -93,6 +93,46 @@ TEST(Lesions, OfAHealthyTwinAreLost) {
   }
 }
 
+/// Fakes judged against the lesions that the phantom knows of the eyes.
+std::map<std::string, Score> judged_with_truth(Disease disease, const at::Tensor& fake) {
+  std::vector<at::Tensor> masks;
+  const at::Tensor real = images([&](std::uint64_t seed) {
+    const BScan scan = phantom::scan(phantom::make_eye(seed, disease), {k_side, k_side});
+    masks.push_back(as_tensor(scan.lesion_map).gt(0));
+    return scan.image;
+  });
+  const auto object = metric("lesions");
+  MetricBatch batch = test::batch_of(real);
+  batch.truth.lesions = at::stack(masks);
+  object->update(Role::heldout, batch);
+  object->update(Role::fake, test::batch_of(fake));
+  std::map<std::string, Score> named;
+  for (const Score& score : object->compute()) named[score.name] = score;
+  return named;
+}
+
+// What the scorer itself loses and invents: the second table of the README.
+TEST(Lesions, GivenOnesAreFoundInTheTrueImages) {
+  for (const auto& [disease, least] :
+       {std::pair{Disease::drusen, 0.85}, {Disease::cnv, 0.7}, {Disease::dme, 0.6}}) {
+    const auto scores = judged_with_truth(disease, scans(disease));
+    std::printf("%s: kept %.3f, lost %.2f, invented %.2f of given lesions\n",
+                std::string(phantom::disease_name(disease)).c_str(),
+                scores.at("lesions-kept-of-given").value, scores.at("lesions-lost-of-given").value,
+                scores.at("lesions-invented-of-given").value);
+    EXPECT_GT(scores.at("lesions-kept-of-given").value, least);
+    EXPECT_LT(scores.at("lesions-invented-of-given").value, 0.7);
+    EXPECT_FALSE(scores.contains("lesions-kept"));
+  }
+}
+
+TEST(Lesions, GivenOnesAreLostInAHealthyTwin) {
+  for (const Disease disease : {Disease::drusen, Disease::cnv, Disease::dme}) {
+    const auto scores = judged_with_truth(disease, scans(Disease::normal));
+    EXPECT_LT(scores.at("lesions-kept-of-given").value, 0.15);
+  }
+}
+
 TEST(Lesions, PastedPocketsAreInvented) {
   const at::Tensor forged = images([](std::uint64_t seed) {
     BScan scan = phantom::scan(phantom::make_eye(seed, Disease::normal), {k_side, k_side});

@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "../feature_support.h"
+#include "../phantom_images.h"
 
 namespace oct::test {
 namespace {
@@ -55,6 +56,30 @@ TEST(DiversityMemory, OfTenThousandImagesIsBelowTwoGigabytes) {
   RecordProperty("peak_mb", static_cast<int>(peak));
   EXPECT_LT(peak, 2000);
 }
+
+class AnatomyMemory : public testing::TestWithParam<const char*> {};
+
+TEST_P(AnatomyMemory, OfTenThousandImagesIsBelowTwoGigabytes) {
+  const bool scan = std::string(GetParam()) == "anatomy_oct";
+  const phantom::Eye eye = phantom::make_eye(5);
+  const at::Tensor one = as_tensor(scan ? phantom::scan(eye, {256, 256}).image
+                                        : phantom::photograph(eye, {256, 256}).image);
+  const at::Tensor images = one.unsqueeze(0).repeat({k_batch, 1, 1, 1});
+  const auto object = metric(GetParam());
+  std::int64_t number = 0;
+  const std::int64_t peak = peak_mb(*object, [&](std::uint64_t) {
+    MetricBatch batch = batch_of(images, number);
+    number += k_batch;
+    if (scan) batch.truth = {at::zeros({k_batch, 11, 256}), {"ilm"}, {}};
+    return batch;
+  });
+  RecordProperty("peak_mb", static_cast<int>(peak));
+  std::printf("%s: %lld MB\n", GetParam(), static_cast<long long>(peak));
+  EXPECT_LT(peak, 2000);
+}
+
+INSTANTIATE_TEST_SUITE_P(Metrics, AnatomyMemory, testing::Values("anatomy_oct", "anatomy_dfe"),
+                         [](const auto& info) { return std::string(info.param); });
 
 }  // namespace
 }  // namespace oct::test
