@@ -4,16 +4,39 @@
 #include <algorithm>
 #include <set>
 
+#include "common/item_key.h"
+#include "common/truth_files.h"
 #include "octsdk/error.h"
 
 namespace oct::datasets {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+std::vector<std::string> layers_of(const std::vector<Record>& records) {
+  std::set<std::string> files;  // frames of a volume may share one
+  std::set<std::string> layers;
+  for (const Record& record : records) {
+    for (const Item& item : record.items) {
+      if (item.key.find("layers=") == std::string::npos) continue;
+      const fs::path csv = fs::path(item.path).parent_path() / key_of(item.key).layers;
+      if (!files.insert(csv.string()).second) continue;
+      for (const std::string& name : layer_names(csv)) layers.insert(name);
+    }
+  }
+  std::vector<std::string> names(layers.begin(), layers.end());
+  sort_layers(names);
+  return names;
+}
+
+}  // namespace
+
 Index finish(std::vector<Draft> drafts, const std::string& layout, const std::string& origin) {
   if (drafts.empty()) {
     throw Error(ExitCode::no_input, "no images in " + origin + " (layout " + layout +
-                                        "); PNG, JPEG, TIFF and BMP files are looked for");
+                                        "); PNG, JPEG, TIFF, BMP, DICOM, NIfTI, MetaImage and NRRD "
+                                        "files are looked for");
   }
   std::sort(drafts.begin(), drafts.end(),
             [](const Draft& a, const Draft& b) { return a.record.id < b.record.id; });
@@ -37,6 +60,7 @@ Index finish(std::vector<Draft> drafts, const std::string& layout, const std::st
     }
     index.records.push_back(std::move(draft.record));
   }
+  index.layers = layers_of(index.records);
   return index;
 }
 
@@ -56,6 +80,7 @@ Draft draft_of(const fs::path& folder, const fs::path& relative, const std::stri
   draft.record.id = relative.generic_string();
   draft.record.patient = owner.patient;
   draft.record.eye = owner.eye;
+  draft.patient_is_given = owner.is_given;
   draft.record.items = {{modality, (folder / relative).string(), ""}};
   for (const fs::path& part : relative.parent_path()) {
     const std::string split = split_of(part.string());

@@ -14,9 +14,12 @@ namespace oct::datasets {
 struct Draft {
   Record record;
   std::vector<std::string> labels;
+  bool patient_is_given = false;  ///< by the user: wins over what the file says
+  bool eye_is_given = false;
 };
 
-/// Makes the index of the drafts: classes in alphabetical order, labels multi-hot, records by id.
+/// Makes the index of the drafts: classes in alphabetical order, labels multi-hot, records by id,
+/// the layers of all csv files named in items' keys in the order of the retina.
 /// Throws Error(no_input) when there is none, Error(invalid_input) for an id that is there twice.
 Index finish(std::vector<Draft> drafts, const std::string& layout, const std::string& origin);
 

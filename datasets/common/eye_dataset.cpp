@@ -1,27 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/eye_dataset.h"
 
-#include <algorithm>
 #include <filesystem>
 
 #include "common/layouts.h"
 #include "common/manifest.h"
 #include "common/phantom_source.h"
+#include "common/truth_files.h"
 #include "octsdk/error.h"
+#include "octsdk/itk/contents.h"
 #include "octsdk/itk/decode.h"
 
 namespace oct::datasets {
 namespace {
 
-bool has(const std::vector<std::string>& words, const std::string& word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 // OCT: gravity and the choroid are below, and brightness is what the device made of reflectance.
 // DFE: the camera turns with the patient's head, and lamps and media differ more.
-Augmentation augmentation_of(const std::string& modality) {
+Augmentation augmentation_of(const std::string& modality, bool one_side) {
   Augmentation change;
-  change.flip_x = true;
+  change.flip_x = !one_side;
   change.shift = 0.04;
   change.scale = 0.08;
   change.brightness = 0.08;
@@ -51,45 +48,31 @@ void refuse_pairs(const DataPath& where, const std::string& modality) {
 EyeDataset::EyeDataset(const std::vector<std::string>& modalities) : modalities_(modalities) {}
 
 void EyeDataset::options(OptionSet& set) {
-  set.add("channels", &channels_, "of the tensors: native (OCT 1, DFE 3), or so many for all")
-      .choices({"native", "1", "3"});
-  const auto add_fit = [&](const std::string& modality, std::string* fit) {
-    set.add(is_pair() ? modality + "-fit" : "fit", fit,
-            "how " + modality + " images come to the size: pad and crop keep the aspect")
-        .choices({"pad", "crop", "stretch"});
-  };
-  if (has(modalities_, "dfe")) {
-    add_fit("dfe", &dfe_fit_);
-    set.add("crop-field", &crop_field_, "cut photographs to the camera's field of view");
-  }
-  if (has(modalities_, "oct")) {
-    add_fit("oct", &oct_fit_);
-    set.add("mask-wedge", &mask_wedge_, "paint over the white padding of exported B-scans");
-  }
-  set.add("patient-pattern", &patient_pattern_,
-          "regular expression; its first group is the patient in a file's path");
-  set.add("phantom-eyes", &phantom_eyes_, "number of synthetic eyes when no data is given")
-      .range(4, 1000000);
-}
-
-std::int64_t EyeDataset::channels_of(const std::string& modality) const {
-  if (channels_ == "native") {
-    return modality == "oct" ? 1 : 3;
-  }
-  return channels_ == "1" ? 1 : 3;
+  options_.declare(set, modalities_);
 }
 
 Give EyeDataset::give() const {
   Give give;
   for (const std::string& modality : modalities_) {
-    give.modalities.push_back({modality, channels_of(modality), augmentation_of(modality)});
+    give.modalities.push_back({modality, options_.channels_of(modality),
+                               augmentation_of(modality, options_.mirror_left)});
   }
   give.can_pair = is_pair();
   return give;
 }
 
 Index EyeDataset::index(const DataPath& where) {
-  const OwnerRule rule(patient_pattern_);
+  options_.check();
+  Index index = read(where);
+  if (options_.mirror_left) {
+    note_eyes(index);
+  }
+  layers_ = index.layers;
+  return index;
+}
+
+Index EyeDataset::read(const DataPath& where) const {
+  const Reading how{OwnerRule(options_.patient_pattern), options_.slices};
   const bool two = !where.source.empty() || !where.target.empty();
   if (two && (where.source.empty() || where.target.empty() || !where.data.empty() || !is_pair())) {
     throw Error(ExitCode::usage, is_pair() ? "give --source and --target, or --data alone"
@@ -97,36 +80,75 @@ Index EyeDataset::index(const DataPath& where) {
                                              "modalities; give --data");
   }
   if (two) {
-    return index_two_domains(where, modalities_, rule);
+    return index_two_domains(where, modalities_, how);
   }
   if (where.data.empty()) {
     if (!where.layout.empty()) {
       throw Error(ExitCode::usage, "--layout '" + where.layout + "' without --data");
     }
-    return phantom_index(phantom_eyes_, modalities_);
+    return phantom_index(options_.phantom_eyes, modalities_);
   }
   if (is_pair()) {
-    return index_pairs(where.data, where.layout, modalities_, rule);
+    return index_pairs(where.data, where.layout, modalities_, how);
   }
   if (where.layout.empty()) {
     refuse_pairs(where, modalities_[0]);
   }
-  return index_single(where.data, where.layout, modalities_[0], rule);
+  return index_single(where.data, where.layout, modalities_[0], how);
+}
+
+// The eye decides on pixels then, so it belongs to what selects an image.
+void EyeDataset::note_eyes(Index& index) const {
+  std::size_t unknown = 0;
+  for (Record& record : index.records) {
+    unknown += record.eye.empty() ? 1 : 0;
+    for (Item& item : record.items) {
+      if (!is_phantom(item)) {
+        ItemKey key = key_of(item.key);
+        key.eye = record.eye;
+        item.key = text_of(key);
+      }
+    }
+  }
+  if (unknown > 0) {
+    index.origin += " (" + std::to_string(unknown) + " of " + std::to_string(index.records.size()) +
+                    " records do not tell left from right: not mirrored)";
+  }
+}
+
+Known EyeDataset::known_of(const Item& item, const ItemKey& key) const {
+  const std::filesystem::path folder = std::filesystem::path(item.path).parent_path();
+  Known known;
+  known.eye = key.eye;
+  if (options_.mirror_left && item.key.empty()) {  // a file of no record
+    const OwnerRule rule(options_.patient_pattern);
+    known.eye = may_say_more(item.path) ? contents_of(item.path).eye : "";
+    known.eye = known.eye.empty() ? rule.owner_of(item.path).eye : known.eye;
+  }
+  if (!key.layers.empty()) {
+    known.layers = read_layers(folder / key.layers, layers_);
+  }
+  if (!key.lesions.empty()) {
+    known.lesions = read_mask(folder / key.lesions);
+  }
+  return known;
 }
 
 Sample EyeDataset::do_load(const Item& item, Size size) const {
-  const std::int64_t channels = channels_of(item.modality);
+  const Preparation how = options_.preparation_of(item.modality);
   if (is_phantom(item)) {
-    return phantom_sample(item, channels, size);
+    return phantom_sample(item, how, size);
   }
-  Preparation how;
-  how.channels = channels;
-  how.fit = item.modality == "oct" ? oct_fit_ : dfe_fit_;
-  how.mask_wedge = item.modality == "oct" && mask_wedge_;
-  how.crop_field = item.modality == "dfe" && crop_field_;
-  const Image image = decode(item.path);
+  const ItemKey key = key_of(item.key);
+  Image image = key.frame < 0 ? decode(item.path) : decode_frame(item.path, key.frame);
+  if (key.spacing) {
+    image.spacing = key.spacing;
+  } else if (!image.spacing) {
+    image.spacing = options_.file_spacing_of(item.modality);
+  }
+  const Known known = known_of(item, key);
   try {
-    return prepare(item.key.empty() ? image : half_of(image, item.key == "left"), how, size);
+    return prepare(key.half.empty() ? image : half_of(image, key.half == "left"), how, size, known);
   } catch (const Error& error) {
     throw Error(error.code(), "'" + item.path + "': " + error.what());
   }

@@ -4,7 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "common/prepare.h"
+#include "common/eye_options.h"
+#include "common/item_key.h"
 #include "octsdk/dataset.h"
 
 namespace oct::datasets {
@@ -22,17 +23,14 @@ class EyeDataset : public Dataset {
 
  private:
   [[nodiscard]] Sample do_load(const Item& item, Size size) const override;
-  [[nodiscard]] std::int64_t channels_of(const std::string& modality) const;
   [[nodiscard]] bool is_pair() const { return modalities_.size() == 2; }
+  [[nodiscard]] Index read(const DataPath& where) const;
+  void note_eyes(Index& index) const;
+  [[nodiscard]] Known known_of(const Item& item, const ItemKey& key) const;
 
   std::vector<std::string> modalities_;
-  std::string channels_ = "native";
-  std::string oct_fit_ = "crop";
-  std::string dfe_fit_ = "pad";
-  bool mask_wedge_ = true;
-  bool crop_field_ = true;
-  std::string patient_pattern_;
-  std::int64_t phantom_eyes_ = 400;
+  EyeOptions options_;
+  std::vector<std::string> layers_;  ///< Index::layers of the data that was indexed
 };
 
 }  // namespace oct::datasets

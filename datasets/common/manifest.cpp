@@ -2,11 +2,13 @@
 #include "common/manifest.h"
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <sstream>
 #include <system_error>
 
 #include "common/csv.h"
+#include "common/item_key.h"
 #include "octsdk/error.h"
 #include "octsdk/options.h"
 #include "octsdk/suggestion.h"
@@ -17,8 +19,10 @@ namespace {
 namespace fs = std::filesystem;
 
 // Column names of every dataset plugin, so that one manifest serves `dfe`, `oct` and `dfe_oct`.
-const std::vector<std::string> kColumns{"id",      "path", "dfe",   "oct",
-                                        "patient", "eye",  "label", "split"};
+const std::vector<std::string> kColumns{
+    "id",      "path",        "dfe",         "oct",       "patient",   "eye",         "label",
+    "split",   "frame",       "dfe_frame",   "oct_frame", "spacing",   "dfe_spacing", "oct_spacing",
+    "lesions", "dfe_lesions", "oct_lesions", "layers",    "oct_layers"};
 
 class Manifest {
  public:
@@ -57,6 +61,13 @@ class Manifest {
     return "path";
   }
 
+  // A column that says something of an image: `name`, or `name` of the modality.
+  [[nodiscard]] std::string column_of(const std::string& name, const std::string& modality) const {
+    const std::string own = modality + "_" + name;
+    const std::string owner = has("oct") ? "oct" : "dfe";
+    return has(own) ? own : has("path") || modality == owner ? name : "";
+  }
+
   [[nodiscard]] std::string file(const Table::Row& row, const std::string& column) const {
     const std::string relative = cell(row, column);
     const fs::path file = path_.parent_path() / relative;
@@ -84,6 +95,34 @@ std::vector<std::string> words(const std::string& text) {
   return parts;
 }
 
+// The path of a file as seen from the folder of the image.
+std::string beside(const std::string& file, const std::string& image) {
+  return file.empty() ? ""
+                      : fs::path(file).lexically_proximate(fs::path(image).parent_path()).string();
+}
+
+ItemKey key_from_columns(const Manifest& manifest, const Table::Row& row,
+                         const std::string& modality, const std::string& image) {
+  const auto column = [&](const char* name) { return manifest.column_of(name, modality); };
+  ItemKey key;
+  const std::string frame = manifest.cell(row, column("frame"));
+  if (!frame.empty()) {
+    const auto [end, error] = std::from_chars(frame.data(), frame.data() + frame.size(), key.frame);
+    if (error != std::errc{} || end != frame.data() + frame.size() || key.frame < 0) {
+      manifest.fail(row.line,
+                    "frame '" + frame + "'; expected a number from 0, or nothing for all");
+    }
+  }
+  try {
+    key.spacing = spacing_of(manifest.cell(row, column("spacing")), "spacing");
+  } catch (const Error& error) {
+    manifest.fail(row.line, error.what());
+  }
+  key.layers = modality == "oct" ? beside(manifest.file(row, column("layers")), image) : "";
+  key.lesions = beside(manifest.file(row, column("lesions")), image);
+  return key;
+}
+
 void fill_from_columns(const Manifest& manifest, const Table::Row& row, Draft& draft) {
   Record& record = draft.record;
   const std::string eye = manifest.cell(row, "eye");
@@ -93,6 +132,7 @@ void fill_from_columns(const Manifest& manifest, const Table::Row& row, Draft& d
     if (record.eye.empty()) {
       manifest.fail(row.line, "eye '" + eye + "'; expected L, R, OS, OD, left or right");
     }
+    draft.eye_is_given = true;
   }
   record.split = split_of(split);
   record.split_is_explicit = !record.split.empty();
@@ -101,6 +141,7 @@ void fill_from_columns(const Manifest& manifest, const Table::Row& row, Draft& d
   }
   const std::string patient = manifest.cell(row, "patient");
   record.patient = patient.empty() ? record.patient : patient;
+  draft.patient_is_given = draft.patient_is_given || !patient.empty();
   draft.labels = words(manifest.cell(row, "label"));
 }
 
@@ -129,9 +170,15 @@ std::vector<Draft> read_manifest(const fs::path& path, const std::vector<std::st
           const Owner owner = rule.owner_of(relative);
           draft.record.patient = owner.patient;
           draft.record.eye = owner.eye;
+          draft.patient_is_given = owner.is_given;
           draft.record.id = relative.generic_string();
         }
-        draft.record.items.push_back({modality, file, ""});
+        const ItemKey key = key_from_columns(manifest, row, modality, file);
+        if (key.frame >= 0 && draft.record.items.empty()) {
+          draft.record.id += "#" + std::to_string(key.frame);
+        }
+        draft.record.spacing = key.spacing ? key.spacing : draft.record.spacing;
+        draft.record.items.push_back({modality, file, text_of(key)});
       }
     }
     const bool other_modality = modalities.size() == 1 && manifest.has(modalities[0]);

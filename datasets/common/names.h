@@ -10,8 +10,9 @@ namespace oct::datasets {
 
 /// Whose eye an image shows, as far as its file name tells.
 struct Owner {
-  std::string patient;  ///< never empty
-  std::string eye;      ///< "L", "R" or ""
+  std::string patient;    ///< never empty
+  std::string eye;        ///< "L", "R" or ""
+  bool is_given = false;  ///< true: by the user's pattern, which wins over what files say
 };
 
 /// Reads file names. Known: OCT2017's `CLASS-patient-number` and a trailing eye (`01L`, `7_OD`,
@@ -34,8 +35,18 @@ std::string eye_of(const std::string& word);
 /// "train", "val" or "test" of a folder's name (also valid, validation, training); "" otherwise.
 std::string split_of(const std::string& word);
 
+/// A file's name without its extension (".nii.gz" is one).
+std::string name_of(const std::filesystem::path& file);
+
 /// A path without its extension, with '/'.
 std::string stem_of(const std::filesystem::path& relative);
+
+/// In small letters (ASCII).
+std::string lower(std::string text);
+
+/// True for a file without an extension, or with one of digits as identifiers have, that begins as
+/// DICOM does: devices write such names.
+bool may_be_dicom(const std::filesystem::path& file);
 
 /// The image files below a folder.
 struct Listing {

@@ -5,8 +5,10 @@
 #include <map>
 #include <system_error>
 
+#include "common/item_key.h"
 #include "common/layouts.h"
 #include "common/manifest.h"
+#include "common/truth_files.h"
 #include "octsdk/error.h"
 #include "octsdk/itk/sniff.h"
 #include "octsdk/options.h"
@@ -68,12 +70,32 @@ bool is_side_by_side(const fs::path& data) {
          is_twice_as_wide(data / listing.images.back());
 }
 
+// What lies beside a pair: the layers of the scan, and meta.json with eye and pixel sizes.
+void take_files_beside(const fs::path& folder, Draft& draft) {
+  std::error_code failure;
+  const bool has_layers = fs::is_regular_file(folder / "segmentation.csv", failure);
+  PairMeta meta;
+  if (fs::is_regular_file(folder / "meta.json", failure)) {
+    meta = read_meta(folder / "meta.json");
+    draft.record.eye = meta.eye.empty() ? draft.record.eye : meta.eye;
+    draft.eye_is_given = !meta.eye.empty();
+  }
+  for (Item& item : draft.record.items) {
+    const bool scan = item.modality == "oct";
+    ItemKey key = key_of(item.key);
+    key.layers = scan && has_layers ? "segmentation.csv" : "";
+    key.spacing = scan ? meta.oct_spacing : meta.dfe_spacing;
+    draft.record.spacing = key.spacing ? key.spacing : draft.record.spacing;
+    item.key = text_of(key);
+  }
+}
+
 std::vector<Draft> read_pairs(const fs::path& data, const Names& modalities,
                               const OwnerRule& rule) {
   const fs::path folder = pairs_folder(data);
   std::map<std::string, Draft> drafts;
   for (const fs::path& relative : list_images(folder).images) {
-    const std::string name = relative.stem().string();
+    const std::string name = name_of(relative);
     const bool known = std::find(modalities.begin(), modalities.end(), name) != modalities.end();
     const fs::path pair = relative.parent_path();
     if (known && !pair.empty()) {
@@ -84,11 +106,13 @@ std::vector<Draft> read_pairs(const fs::path& data, const Names& modalities,
       draft.record.patient = owner.patient;
       draft.record.eye = owner.eye;
       draft.record.split = one.record.split;
+      draft.patient_is_given = owner.is_given;
       draft.record.items.push_back(one.record.items[0]);
     }
   }
   std::vector<Draft> list;
   for (auto& [id, draft] : drafts) {
+    take_files_beside(folder / id, draft);
     list.push_back(std::move(draft));
   }
   return list;
@@ -211,7 +235,8 @@ std::vector<std::string> pair_layouts_in(const fs::path& data, const Names& moda
 }
 
 Index index_pairs(const fs::path& data, const std::string& layout, const Names& modalities,
-                  const OwnerRule& rule) {
+                  const Reading& how) {
+  const OwnerRule& rule = how.rule;
   if (!layout.empty() && std::find(kPair.begin(), kPair.end(), layout) == kPair.end()) {
     throw Error(ExitCode::usage, "--layout '" + layout + "' is not one of " + joined(kPair));
   }
@@ -229,6 +254,7 @@ Index index_pairs(const fs::path& data, const std::string& layout, const Names& 
   } else {
     drafts = read_side_by_side(data, modalities, rule);
   }
+  look_into_files(drafts, how.slices, false);
   Index index = finish(std::move(drafts), chosen, "'" + data.string() + "'");
   index.paired = std::all_of(index.records.begin(), index.records.end(),
                              [](const Record& record) { return record.items.size() == 2; });

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/phantom_source.h"
 
-#include <ATen/ops/empty.h>
-
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <cstdio>
+#include <iterator>
 #include <string_view>
 
 #include "common/draft.h"
@@ -49,20 +48,16 @@ Image to_image(const cv::Mat& drawn) {
   return image;
 }
 
-at::Tensor mask_tensor(const cv::Mat& mask) {
-  at::Tensor tensor = at::empty({1, mask.rows, mask.cols}, at::kBool);
-  std::transform(mask.begin<std::uint8_t>(), mask.end<std::uint8_t>(),
-                 tensor.mutable_data_ptr<bool>(), [](std::uint8_t v) { return v != 0; });
-  return tensor;
+Mask to_mask(const cv::Mat& drawn) {
+  Mask mask{drawn.cols, drawn.rows, {}};
+  std::transform(drawn.begin<std::uint8_t>(), drawn.end<std::uint8_t>(),
+                 std::back_inserter(mask.set),
+                 [](std::uint8_t v) { return static_cast<std::uint8_t>(v != 0); });
+  return mask;
 }
 
-at::Tensor truth_tensor(const phantom::BScan& scan) {
-  at::Tensor tensor = at::empty({phantom::k_boundaries, scan.image.cols}, at::kFloat);
-  float* out = tensor.mutable_data_ptr<float>();
-  for (const auto& rows : scan.boundary) {
-    out = std::copy(rows.begin(), rows.end(), out);
-  }
-  return tensor;
+const char* side_of(std::uint64_t seed) {
+  return seed % 2 == 0 ? "R" : "L";
 }
 
 }  // namespace
@@ -73,7 +68,7 @@ Index phantom_index(std::int64_t count, const std::vector<std::string>& modaliti
     Draft draft;
     draft.record.id = numbered("phantom", seed);
     draft.record.patient = numbered("phantom-patient", seed / 2);
-    draft.record.eye = seed % 2 == 0 ? "R" : "L";
+    draft.record.eye = side_of(seed);
     draft.labels = {std::string(phantom::disease_name(disease_of(seed)))};
     for (const std::string& modality : modalities) {
       draft.record.items.push_back({modality, "", std::string(kKey) + std::to_string(seed)});
@@ -96,27 +91,31 @@ bool is_phantom(const Item& item) {
   return item.path.empty() && item.key.starts_with(kKey);
 }
 
-Sample phantom_sample(const Item& item, std::int64_t channels, Size size) {
+Sample phantom_sample(const Item& item, const Preparation& options, Size size) {
   const std::uint64_t seed = seed_of(item);
   const phantom::Eye eye = phantom::make_eye(seed, disease_of(seed));
   const cv::Size sides(static_cast<int>(size.width), static_cast<int>(size.height));
-  const auto tensor_of = [&](const cv::Mat& drawn) {
-    Preparation as_drawn;
-    as_drawn.channels = channels;
-    as_drawn.fit = "stretch";
-    return prepare(to_image(drawn), as_drawn, size);
-  };
+  Preparation how = options;
+  how.mask_wedge = false;  // drawn without padding, and with a field that is known
+  how.crop_field = false;
+  Known known;
+  known.eye = side_of(seed);
+  Image image;
   if (item.modality == "dfe") {
     const phantom::Photo photo = phantom::photograph(eye, sides);
-    Sample sample = tensor_of(photo.image);
-    sample.mask = mask_tensor(photo.mask);
-    sample.lesions = mask_tensor(photo.lesion_map > 0);
-    return sample;
+    image = to_image(photo.image);
+    image.spacing = {1 / photo.geometry.px_per_mm, 1 / photo.geometry.px_per_mm};
+    known.field = to_mask(photo.mask);
+    known.lesions = to_mask(photo.lesion_map > 0);
+  } else {
+    const phantom::BScan scan = phantom::scan(eye, sides);
+    image = to_image(scan.image);
+    image.spacing = {scan.um_per_row / 1000, scan.mm_per_column};
+    known.layers.assign(scan.boundary.begin(), scan.boundary.end());
+    known.lesions = to_mask(scan.lesion_map);
   }
-  const phantom::BScan scan = phantom::scan(eye, sides);
-  Sample sample = tensor_of(scan.image);
-  sample.truth = truth_tensor(scan);
-  sample.lesions = mask_tensor(scan.lesion_map);
+  Sample sample = prepare(image, how, size, known);
+  sample.undo = nullptr;  // there is no file
   return sample;
 }
 

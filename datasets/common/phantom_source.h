@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "common/prepare.h"
 #include "octsdk/dataset.h"
 
 namespace oct::datasets {
@@ -18,6 +19,6 @@ bool is_phantom(const Item& item);
 
 /// Draws such an item with its lesions, mask (dfe) and truth (oct: rows of Index::layers). Pure,
 /// thread-safe. Throws Error(usage) for sides below 16.
-Sample phantom_sample(const Item& item, std::int64_t channels, Size size);
+Sample phantom_sample(const Item& item, const Preparation& how, Size size);
 
 }  // namespace oct::datasets

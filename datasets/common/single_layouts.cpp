@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <system_error>
 
 #include "common/layouts.h"
 #include "common/manifest.h"
@@ -38,7 +39,7 @@ std::string recognise(const fs::path& data, const Listing& listing) {
 }  // namespace
 
 Index index_single(const fs::path& data, const std::string& layout, const std::string& modality,
-                   const OwnerRule& rule) {
+                   const Reading& how) {
   if (!layout.empty() && std::find(kSingle.begin(), kSingle.end(), layout) == kSingle.end()) {
     throw Error(ExitCode::usage, "--layout '" + layout + "' is not one of " + joined(kSingle));
   }
@@ -47,31 +48,37 @@ Index index_single(const fs::path& data, const std::string& layout, const std::s
     if (manifest.empty()) {
       throw Error(ExitCode::no_input, "no manifest.csv in '" + data.string() + "'");
     }
-    return finish(read_manifest(manifest, {modality}, rule), "manifest",
-                  "'" + manifest.string() + "'");
+    std::vector<Draft> drafts = read_manifest(manifest, {modality}, how.rule);
+    look_into_files(drafts, how.slices, false);
+    return finish(std::move(drafts), "manifest", "'" + manifest.string() + "'");
   }
-  const Listing listing = list_images(data);
+  std::error_code failure;
+  const bool one_file = fs::is_regular_file(data, failure);
+  const fs::path folder = one_file ? data.parent_path() : data;
+  const Listing listing = one_file ? Listing{{data.filename()}, {}} : list_images(data);
   const std::string chosen = layout.empty() ? recognise(data, listing) : layout;
   std::vector<Draft> drafts;
   for (const fs::path& relative : listing.images) {
-    Draft draft = draft_of(data, relative, modality, rule);
+    Draft draft = draft_of(folder, relative, modality, how.rule);
     const std::string name = chosen == "class-folders" ? class_of(relative) : "";
     if (!name.empty()) {
       draft.labels = {name};
     }
     drafts.push_back(std::move(draft));
   }
-  return finish(std::move(drafts), chosen, origin_of(data, listing));
+  const std::string note = look_into_files(drafts, how.slices, true);
+  return finish(std::move(drafts), chosen, origin_of(data, listing) + note);
 }
 
 Index index_two_domains(const DataPath& where, const std::vector<std::string>& modalities,
-                        const OwnerRule& rule) {
-  const Index sides[] = {index_single(where.source, where.layout, modalities[0], rule),
-                         index_single(where.target, where.layout, modalities[1], rule)};
+                        const Reading& how) {
+  const Index sides[] = {index_single(where.source, where.layout, modalities[0], how),
+                         index_single(where.target, where.layout, modalities[1], how)};
   std::vector<Draft> drafts;
   for (std::size_t side = 0; side < 2; ++side) {
     for (const Record& record : sides[side].records) {
-      Draft draft{record, {}};
+      Draft draft;
+      draft.record = record;
       draft.record.id = modalities[side] + "/" + record.id;
       for (std::size_t k = 0; k < record.labels.size(); ++k) {
         if (record.labels[k] > 0) {

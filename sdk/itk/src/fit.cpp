@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -87,6 +88,23 @@ Geometry plan_fit(int source_width, int source_height, Rect part, int width, int
   return plan;
 }
 
+Geometry plan_scale(int source_width, int source_height, Rect part, int width, int height,
+                    std::array<double, 2> scale) {
+  check_inside(part, source_width, source_height, "a part");
+  const Rect whole{0, 0, width, height};
+  check_inside(whole, width, height, "a size");
+  if (!(scale[0] > 0 && scale[1] > 0)) {
+    throw Error(ExitCode::invalid_input, "a scale of " + std::to_string(scale[0]) + " by " +
+                                             std::to_string(scale[1]) + "; expected above 0");
+  }
+  Geometry plan{source_width, source_height, part, width, height, whole};
+  plan.from = centred(std::min(width / scale[1], static_cast<double>(part.width)),
+                      std::min(height / scale[0], static_cast<double>(part.height)), part);
+  plan.to = centred(std::min(plan.from.width * scale[1], static_cast<double>(width)),
+                    std::min(plan.from.height * scale[0], static_cast<double>(height)), whole);
+  return plan;
+}
+
 Image apply(const Geometry& geometry, const Image& image, float background) {
   check_size(image.width, image.height, geometry.source_width, geometry.source_height);
   return moved(image, geometry.from, geometry.to, geometry.width, geometry.height, background);
@@ -96,6 +114,26 @@ Image undo(const Geometry& geometry, const Image& made, float background) {
   check_size(made.width, made.height, geometry.width, geometry.height);
   return moved(made, geometry.to, geometry.from, geometry.source_width, geometry.source_height,
                background);
+}
+
+std::vector<float> apply(const Geometry& geometry, const std::vector<float>& rows) {
+  check_size(static_cast<int>(rows.size()), geometry.source_height, geometry.source_width,
+             geometry.source_height);
+  const auto& [from, to] = std::pair{geometry.from, geometry.to};
+  std::vector<float> out(static_cast<std::size_t>(geometry.width),
+                         std::numeric_limits<float>::quiet_NaN());
+  for (int x = 0; x < to.width; ++x) {
+    const double at = std::clamp((x + 0.5) * from.width / to.width - 0.5, 0.0, from.width - 1.0);
+    const auto left = static_cast<std::size_t>(from.x) + static_cast<std::size_t>(at);
+    const double share = at - std::floor(at);
+    const double row =
+        share > 0 ? (1 - share) * rows[left] + share * rows[left + 1] : double{rows[left]};
+    const double made = (row + 0.5 - from.y) * to.height / from.height;
+    if (made >= 0 && made < to.height) {
+      out[static_cast<std::size_t>(to.x + x)] = static_cast<float>(made - 0.5 + to.y);
+    }
+  }
+  return out;
 }
 
 Mask apply(const Geometry& geometry, const Mask& mask) {

@@ -51,13 +51,13 @@ TEST(Names, KnowSplitsAndEyes) {
 TEST(Names, ListImagesSortedAndNameWhatIsNotRead) {
   const test::TempFolder folder;
   for (const char* name :
-       {"b/2.PNG", "a.jpeg", "b/1.tif", "notes.txt", ".hidden/x.png", "._a.jpeg", "scan.dcm"}) {
+       {"b/2.PNG", "a.jpeg", "b/1.tif", "notes.txt", ".hidden/x.png", "._a.jpeg", "scan.e2e"}) {
     folder.file(name);
   }
   std::filesystem::create_directory_symlink(folder.path(), folder.path() / "b/loop");
   const Listing listing = list_images(folder.path());
   EXPECT_THAT(listing.images, ElementsAre("a.jpeg", "b/1.tif", "b/2.PNG"));
-  EXPECT_THAT(listing.not_read, ElementsAre("scan.dcm"));
+  EXPECT_THAT(listing.not_read, ElementsAre("scan.e2e"));
 }
 
 TEST(Names, RefuseWhatIsNoFolder) {

@@ -13,7 +13,7 @@ using test::message_of;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-const OwnerRule kRule("");
+const Reading kRule{OwnerRule(""), {}};
 const std::vector<std::string> kBoth{"dfe", "oct"};
 
 Index read(const test::TempFolder& folder, const std::string& layout = "") {

@@ -11,7 +11,7 @@ using test::message_of;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-const OwnerRule kRule("");
+const Reading kRule{OwnerRule(""), {}};
 
 Index read(const test::TempFolder& folder, const std::string& layout = "") {
   return index_single(folder.path(), layout, "oct", kRule);
@@ -116,9 +116,9 @@ TEST(SingleLayouts, ManifestErrorsNameTheLine) {
 TEST(SingleLayouts, NothingThereIsSaid) {
   const test::TempFolder folder;
   EXPECT_THAT(message_of(ExitCode::no_input, [&] { read(folder); }), HasSubstr("no images in"));
-  folder.file("a.dcm");
+  folder.file("a.e2e");
   EXPECT_THAT(message_of(ExitCode::no_input, [&] { read(folder); }),
-              HasSubstr("1 files of formats that are not read, as 'a.dcm'"));
+              HasSubstr("1 files of formats that are not read, as 'a.e2e'"));
   message_of(ExitCode::bad_input_folder,
              [&] { index_single(folder.path() / "no", "", "oct", kRule); });
   EXPECT_THAT(message_of(ExitCode::usage, [&] { read(folder, "pairs"); }),

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <vector>
 
 #include "octsdk/export.h"
 #include "octsdk/itk/image.h"
@@ -43,12 +45,23 @@ struct Geometry {
 OCT_API Geometry plan_fit(int source_width, int source_height, Rect part, int width, int height,
                           Fit how);
 
+/// How the centre of `part` comes to `width` x `height` at `scale` result pixels per source pixel
+/// (row, column): what does not fit is cut off evenly, what is missing is background. With a scale
+/// of spacing over wanted spacing it resamples to that one.
+OCT_API Geometry plan_scale(int source_width, int source_height, Rect part, int width, int height,
+                            std::array<double, 2> scale);
+
 /// Carries a plan out with resize(); around geometry.to stands `background` (in the unit of the
 /// samples). `image` must be of the plan's source size.
 OCT_API Image apply(const Geometry& geometry, const Image& image, float background = 0);
 
 /// The same for a mask, nearest neighbour; around geometry.to it is 0.
 OCT_API Mask apply(const Geometry& geometry, const Mask& mask);
+
+/// The same for a layer: its row in each column of the source, in pixels measured to pixel centres,
+/// becomes its row in each column of the result. NaN (not known) where one of the two nearest
+/// columns is NaN, beside geometry.to, and where the row lies outside of it.
+OCT_API std::vector<float> apply(const Geometry& geometry, const std::vector<float>& rows);
 
 /// The way back: `made` has the plan's result size; gives an image of the source's size with
 /// `background` where the source was not used.
