@@ -36,9 +36,12 @@ void check_usage(const Invocation& call, const GenerateOptions& options) {
   if (given("seeds") + given("count") + given("latents") > 1) {
     throw Error(ExitCode::usage, "generate: give one of --seeds, --count and --latents");
   }
-  if (options.grid && (given("format") || given("bits"))) {
+  if (options.grid && (given("format") || given("bits") || given("eye"))) {
     throw Error(ExitCode::usage,
-                "generate: --grid writes a PNG with 8 bits: leave --format and --bits away");
+                "generate: --grid writes a PNG with 8 bits: leave --format, --bits and --eye away");
+  }
+  if (options.eye != "none" && options.format != "dcm") {
+    throw Error(ExitCode::usage, "generate: --eye is for --format dcm");
   }
 }
 

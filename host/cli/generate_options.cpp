@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/generate_options.h"
 
+#include "generate/image_format.h"
+
 namespace oct::host {
 
 GenerateOptions::GenerateOptions() {
@@ -28,8 +30,12 @@ GenerateOptions::GenerateOptions() {
            "that it does not depend on this")
       .range(1, 1e6);
   options_.add("grid", &grid, "one contact sheet, grid.png, in place of a file for each image");
-  options_.add("format", &format, "of the files").choices({"png", "tif", "mha", "nii.gz"});
-  options_.add("bits", &bits, "per sample, 8 or 16; 0 = 8 for png, 16 for the others").range(0, 16);
+  options_.add("format", &format, "of the files").choices(format_endings());
+  options_
+      .add("bits", &bits,
+           "per sample, 8 or 16; 0 = 8 for png and for colours in nii.gz and dcm, else 16")
+      .range(0, 16);
+  options_.add("eye", &eye, "left or right, as DICOM files are to say").choices({"none", "L", "R"});
   options_.add("require-private", &require_private,
                "write no image that is more like a training image than held-out images are");
   options_.add("overwrite", &overwrite, "replace files that are there already");

@@ -30,6 +30,7 @@ class GenerateOptions {
   bool grid = false;
   std::string format = "png";
   std::int64_t bits = 0;
+  std::string eye = "none";
   bool require_private = false;
   std::string out;
   bool overwrite = false;

@@ -7,7 +7,6 @@
 #include <cmath>
 
 #include "generate/sha256.h"
-#include "octsdk/itk/write.h"
 #include "report/grid.h"
 #include "report/tensor_image.h"
 
@@ -25,14 +24,17 @@ Generation::Generation(const GenerateOptions& options, const SavedRun& run, cons
       maker_(maker),
       wanted_(wanted),
       guard_(guard),
+      model_(run.model_info()),
       format_(image_format(options.format, options.bits, run.setup().target_channels)),
-      mark_(synthetic_mark(run.model_info())),
+      spacing_(read_spacing(options.run, "target")),
       facts_{{"psi", options.psi},
              {"psi_cutoff", options.psi_cutoff},
              {"noise", options.noise},
              {"model", run.model_info().id},
              {"checkpoint_sha256", sha256_of(run.checkpoint().path())},
-             {"synthetic", true}},
+             {"synthetic", true},
+             {"spacing_mm", spacing_ ? Json(spacing_->mm) : Json()},
+             {"spacing_from", spacing_ ? Json(spacing_->source()) : Json()}},
       out_(out),
       tick_(out) {}
 
@@ -46,7 +48,7 @@ void Generation::files() {
       const at::Tensor image = made(i);
       const std::optional<Json> facts = facts_of(i, image);
       if (!facts) continue;
-      write(out_.at(names[i]), as_image(image, format_.type), mark_);
+      write_file(i, image);
       out_.note(names[i], {*facts});
     }
     out_.flush();
@@ -71,9 +73,18 @@ void Generation::sheet() {
     facts.back()["column"] = place % columns;
   }
   if (facts.empty()) return;
-  write_grid(out_.at(k_grid), rows, {{}, mark_});
+  write_grid(out_.at(k_grid), rows, {{}, synthetic_mark(model_)});
   out_.note(k_grid, facts);
   out_.flush();
+}
+
+void Generation::write_file(std::size_t i, const at::Tensor& image) const {
+  Json recipe = wanted_.facts(i);
+  recipe.update(facts_);
+  Provenance words = provenance(model_, recipe, facts_.dump(), options_.eye);
+  words.number = wanted_.number(i);
+  write_image(out_.at(file_name(i)), as_image(image, format_.type),
+              spacing_ ? std::optional(spacing_->mm) : std::nullopt, std::move(words));
 }
 
 std::string Generation::file_name(std::size_t i) const {

@@ -11,6 +11,7 @@
 #include "cli/making.h"
 #include "cli/saved_run.h"
 #include "cli/wanted_images.h"
+#include "data/spacing.h"
 #include "generate/copy_guard.h"
 #include "generate/image_format.h"
 #include "generate/image_maker.h"
@@ -35,6 +36,7 @@ class Generation {
   using Json = nlohmann::ordered_json;
 
   [[nodiscard]] std::string file_name(std::size_t i) const;
+  void write_file(std::size_t i, const at::Tensor& image) const;
   /// What the manifest says of image `i`; nothing for one that must not be written.
   [[nodiscard]] std::optional<Json> facts_of(std::size_t i, const at::Tensor& image);
   at::Tensor made(std::size_t i);
@@ -44,8 +46,9 @@ class Generation {
   const WantedImages& wanted_;
   const CopyGuard* guard_;
   std::vector<std::string> withheld_;
+  PluginInfo model_;
   ImageFormat format_;
-  std::string mark_;
+  std::optional<TrainingSpacing> spacing_;
   Json facts_;
   OutputFolder& out_;
   Ticker tick_;

@@ -11,6 +11,7 @@
 #include "cli/train_preset.h"
 #include "data/options.h"
 #include "data/run_data.h"
+#include "data/spacing.h"
 #include "log.h"
 #include "octsdk/dataset.h"
 #include "octsdk/model.h"
@@ -170,6 +171,7 @@ ExitCode train(TrainCall& use, Chosen<Model>& model, Chosen<Dataset>& dataset,
   if (!folder) {
     folder.emplace(RunFolder::create(use.train.out, use.name()));
     write_split(*folder, data);
+    write_spacing(folder->path(), spacing_record(*dataset, dataset.info(), data));
   }
   write_record(*folder, use.call.settings(), plugins);
   log::attach_file(folder->path() / "log.txt");

@@ -40,6 +40,11 @@ std::string WantedImages::name(std::size_t i) const {
   return (latents_.defined() ? "latent-" : "seed-") + zeros + number;
 }
 
+std::int64_t WantedImages::number(std::size_t i) const {
+  constexpr std::uint64_t k_range = 1ULL << 31;  // of DICOM's integer strings
+  return std::int64_t((latents_.defined() ? i : seeds_[i]) % k_range);
+}
+
 at::Tensor WantedImages::make(std::size_t i, const ImageMaker& maker) const {
   const at::Tensor z = latents_.defined()
                            ? latents_.narrow(0, std::int64_t(i), 1).to(maker.options())

@@ -26,6 +26,8 @@ class WantedImages {
   [[nodiscard]] std::size_t count() const { return seeds_.size(); }
   /// "seed-000007" or "latent-000003".
   [[nodiscard]] std::string name(std::size_t i) const;
+  /// A number for image `i` that does not depend on its company: its seed or its row.
+  [[nodiscard]] std::int64_t number(std::size_t i) const;
   [[nodiscard]] at::Tensor make(std::size_t i, const ImageMaker& maker) const;
   /// What the manifest says of image `i`: seed (null for a given latent), latent, label.
   [[nodiscard]] nlohmann::ordered_json facts(std::size_t i) const;

@@ -14,19 +14,25 @@ namespace {
 
 constexpr std::uint64_t k_most_bytes = 1ULL << 30;
 
+void make_folder(const std::filesystem::path& path) {
+  if (path.empty() || std::filesystem::is_directory(path)) return;
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (error || !std::filesystem::is_directory(path)) {
+    throw Error(ExitCode::bad_output_folder,
+                "the folder '" + path.string() + "' cannot be made" +
+                    (error ? ": " + error.message() : ": a file of that name is there"));
+  }
+}
+
 }  // namespace
 
 OutputFolder::OutputFolder(std::filesystem::path path, bool overwrite)
     : path_(std::move(path)), overwrite_(overwrite) {}
 
 void OutputFolder::claim(const std::vector<std::string>& names) {
-  std::error_code error;
-  std::filesystem::create_directories(path_, error);
-  if (error || !std::filesystem::is_directory(path_)) {
-    throw Error(ExitCode::bad_output_folder,
-                "the folder '" + path_.string() + "' cannot be made" +
-                    (error ? ": " + error.message() : ": a file of that name is there"));
-  }
+  for (const std::string& name : names) make_folder(at(name).parent_path());
+  make_folder(path_);
   for (const std::string& name : names) {
     if (overwrite_ || !std::filesystem::exists(at(name))) continue;
     throw Error(

@@ -12,12 +12,14 @@ namespace oct::host {
 /// "sha256" first. It may hold files of earlier calls, whose lines stay. One thread.
 class OutputFolder {
  public:
+  /// `path` "" is the folder in which the program runs.
   OutputFolder(std::filesystem::path path, bool overwrite);
 
-  /// Before anything is made: these files will be written. Makes the folder; throws
-  /// Error(bad_output_folder) when it cannot be had, Error(cannot_write) when one is
-  /// there already and must not be overwritten; drops the lines that tell of the old ones, and what
-  /// a call that was cut off left of a line. Throws Error(invalid_input) for a damaged manifest.
+  /// Before anything is made: these files will be written ("a.png", "sub/a.png"). Makes the
+  /// folders; throws Error(bad_output_folder) when it cannot be had, Error(cannot_write) when one
+  /// is there already and must not be overwritten; drops the lines that tell of the old ones, and
+  /// what a call that was cut off left of a line. Throws Error(invalid_input) for a damaged
+  /// manifest.
   void claim(const std::vector<std::string>& names);
 
   /// Where the file `name` belongs.

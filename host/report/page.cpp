@@ -26,6 +26,11 @@ std::string contents() {
   return "<nav aria-label=\"Contents\"><ul>" + links + "</ul></nav>\n";
 }
 
+std::string title_of(const RunFacts& facts) {
+  if (facts.name != "RUN") return facts.name;
+  return facts.option("run", "model") + " on " + facts.option("run", "dataset");
+}
+
 std::string heading(const Report& report) {
   const RunFacts& facts = report.facts;
   const bool is_phantom = facts.is_phantom();
@@ -42,7 +47,7 @@ std::string heading(const Report& report) {
       : report.may_show_real
           ? "This page shows pictures of patients' eyes. Treat it as you treat those pictures."
           : "This page shows no picture of a patient's eye; octhost report --with-real adds them.";
-  return "<header><h1>" + escaped(facts.name) + "</h1><p>" + escaped(words) +
+  return "<header><h1>" + escaped(title_of(facts)) + "</h1><p>" + escaped(words) +
          "</p><p class=\"banner\">" + warning +
          " Images made by a model are not for diagnosis.</p></header>\n";
 }
@@ -65,12 +70,12 @@ std::string missing_section(const RunFacts& facts) {
   }
   for (const Missing& missing : facts.missing) {
     body += "<p><strong>" + escaped(missing.what) +
-            "</strong>: " + escaped(shareable(missing.why)) + "</p>\n";
+            "</strong>: " + escaped(shareable(missing.why, facts.secrets)) + "</p>\n";
   }
   if (!facts.complaints.empty()) {
     body += "<h3>Warnings and errors of the log</h3>\n<ul class=\"log\">";
     for (const std::string& line : facts.complaints) {
-      body += "<li>" + escaped(shareable(line)) + "</li>";
+      body += "<li>" + escaped(shareable(line, facts.secrets)) + "</li>";
     }
     body += "</ul>\n";
   }
@@ -90,7 +95,8 @@ std::string report_page(const Report& report) {
                            scores_section(report.facts) + curves_section(report.facts) + closest +
                            model_card(report) + data_sheet(report) + missing_section(report.facts) +
                            "</main>\n<footer>Written by octhost report.</footer>\n";
-  return html_of({report.facts.name + " - octhost report", page_style(), body, report_script()});
+  return html_of(
+      {title_of(report.facts) + " - octhost report", page_style(), body, report_script()});
 }
 
 }  // namespace oct::host

@@ -10,6 +10,7 @@
 #include "generate/sha256.h"
 #include "octsdk/atomic_file.h"
 #include "octsdk/error.h"
+#include "report/shareable.h"
 #include "train/run_folder.h"
 
 namespace oct::host {
@@ -20,9 +21,15 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t k_most_complaints = 30;
 
-std::string name_of(const fs::path& folder) {
-  const fs::path whole = fs::absolute(folder).lexically_normal();
-  return (whole.has_filename() ? whole : whole.parent_path()).filename().string();
+/// "00012-progan-oct" as octhost numbers runs; "RUN" for a name that somebody thought of, since
+/// that may be the name of a patient.
+std::string name_of(const RunFacts& facts) {
+  const fs::path whole = fs::absolute(facts.folder).lexically_normal();
+  const std::string name = (whole.has_filename() ? whole : whole.parent_path()).filename().string();
+  const std::size_t digits = std::min(name.find_first_not_of("0123456789"), name.size());
+  const std::string kind =
+      "-" + facts.option("run", "model") + "-" + facts.option("run", "dataset");
+  return digits >= 5 && name.substr(digits) == kind ? name : "RUN";
 }
 
 /// An object out of a file; null, and a word in `missing`, when there is none.
@@ -52,6 +59,11 @@ void read_split_counts(RunFacts& facts) {
   if (!split.is_object()) return;
   facts.train_records = static_cast<std::int64_t>(list_in(split, "train").size());
   facts.heldout_records = static_cast<std::int64_t>(list_in(split, "heldout").size());
+  for (const char* side : {"train", "heldout"}) {
+    for (const Json& id : list_in(split, side)) {
+      if (id.is_string()) add_secrets(id.get<std::string>(), facts.secrets);
+    }
+  }
   facts.split_sha256 = sha256_of(facts.folder / "split.json");
 }
 
@@ -131,12 +143,12 @@ RunFacts facts_of(const fs::path& run) {
   }
   RunFacts facts;
   facts.folder = run;
-  facts.name = name_of(run);
   try {
     facts.config = read_config(run / "config.toml");
   } catch (const Error&) {
     facts.missing.push_back({"config.toml", "is damaged: what the run was told is not known."});
   }
+  facts.name = name_of(facts);
   facts.plugins = read_object(facts, "plugins.json", "The versions that were used are not known.");
   facts.evaluation = read_object(facts, "evaluation.json", judge_command(facts));
   read_split_counts(facts);

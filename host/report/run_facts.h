@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,7 +30,7 @@ struct SampleFile {
 /// What the files of a run tell, as far as they are there. JSON of foreign shape is kept as it is:
 /// readers of it expect nothing.
 struct RunFacts {
-  std::string name;  ///< of the folder
+  std::string name;  ///< of the folder, where octhost gave it; else "RUN": people name folders
   std::filesystem::path folder;
   std::vector<Assignment> config;
   nlohmann::ordered_json plugins;     ///< plugins.json; null when absent or damaged
@@ -39,6 +40,7 @@ struct RunFacts {
   std::optional<std::int64_t> train_records;  ///< of split.json
   std::optional<std::int64_t> heldout_records;
   std::string split_sha256;
+  std::set<std::string> secrets;  ///< ids in split.json, see add_secrets()
   std::optional<Curves> curves;
   std::vector<SampleFile> samples;      ///< by step
   std::vector<std::string> complaints;  ///< warnings and errors of log.txt, the last ones

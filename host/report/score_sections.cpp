@@ -68,10 +68,10 @@ std::string score_table(const Json& scores) {
 }
 
 /// Metrics without a value, those with one reason together.
-std::string skipped_list(const Json& skipped) {
+std::string skipped_list(const Json& skipped, const std::set<std::string>& secrets) {
   std::map<std::string, std::string> by_reason;
   for (const Json& row : skipped) {
-    std::string& metrics = by_reason[shareable(text_in(row, "reason"))];
+    std::string& metrics = by_reason[shareable(text_in(row, "reason"), secrets)];
     metrics += (metrics.empty() ? "" : ", ") + text_in(row, "metric");
   }
   std::string items;
@@ -110,7 +110,8 @@ std::string scores_section(const RunFacts& facts) {
   } else {
     body = circumstances(facts) + score_table(scores);
   }
-  return section("scores", "Scores", body + skipped_list(list_in(facts.evaluation, "skipped")));
+  return section("scores", "Scores",
+                 body + skipped_list(list_in(facts.evaluation, "skipped"), facts.secrets));
 }
 
 std::string curves_section(const RunFacts& facts) {

@@ -35,6 +35,19 @@ std::string without_quoted(std::string_view text) {
   return out;
 }
 
+std::string without_secrets(std::string text, const std::set<std::string>& secrets) {
+  for (const std::string& secret : secrets) {
+    for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at)) {
+      const std::size_t end = at + secret.size();
+      const bool is_word =
+          (at == 0 || !is_letter(text[at - 1])) && (end == text.size() || !is_letter(text[end]));
+      if (is_word) text.replace(at, secret.size(), "...");
+      at += is_word ? 3 : 1;
+    }
+  }
+  return text;
+}
+
 bool looks_like_path(std::string_view word) {
   const std::size_t slash = word.find('/');
   if (slash == std::string_view::npos) return word.starts_with("~");
@@ -46,8 +59,26 @@ bool looks_like_path(std::string_view word) {
 
 }  // namespace
 
-std::string shareable(std::string_view message) {
-  const std::string text = without_quoted(message);
+void add_secrets(const std::string& id, std::set<std::string>& secrets) {
+  constexpr std::size_t k_least = 4;
+  const auto add = [&](const std::string& word, std::size_t least) {
+    if (word.size() >= least) secrets.insert(word);
+  };
+  add(id, 1);
+  add(id.substr(id.find_last_of('/') + 1), 1);
+  std::string part;
+  for (const char c : id + "/") {
+    if (is_letter(c)) {
+      part += c;
+      continue;
+    }
+    if (part.find_first_of("0123456789") != std::string::npos) add(part, k_least);
+    part.clear();
+  }
+}
+
+std::string shareable(std::string_view message, const std::set<std::string>& secrets) {
+  const std::string text = without_secrets(without_quoted(message), secrets);
   std::string out;
   std::string word;
   const auto end_word = [&] {

@@ -87,6 +87,7 @@ TEST(WriteMedical, NiftiHoldsPixelsSpacingAndTheBeginningOfTheComment) {
   EXPECT_EQ(number_at<std::int16_t>(bytes, 70), 512) << "unsigned short";
   EXPECT_EQ(number_at<float>(bytes, 80), 0.5F);
   EXPECT_EQ(number_at<float>(bytes, 84), 0.25F);
+  EXPECT_STREQ(bytes.data() + 148, k_comment);
   EXPECT_STREQ(bytes.data() + 228, std::string(k_comment).substr(0, 23).c_str());
   expect_pixels<std::uint16_t>(bytes, image);
 }

@@ -35,6 +35,8 @@ TEST_F(GenerateRefuses, ValuesOutOfRange) {
   expect({"--format", "bmp"}, 1, "nii.gz");
   expect({"--seeds", "1", "--count", "2"}, 1, "one of --seeds, --count and --latents");
   expect({"--grid", "--format", "tif"}, 1, "--grid");
+  expect({"--grid", "--eye", "L"}, 1, "--grid");
+  expect({"--eye", "L"}, 1, "--eye is for --format dcm");
 }
 
 TEST_F(GenerateRefuses, SeedsThatAreNone) {

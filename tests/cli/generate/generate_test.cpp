@@ -92,18 +92,39 @@ TEST_F(Generate, TruncationAndNoiseHaveTheirSay) {
   EXPECT_EQ(manifest("cut").at(0).at("psi_cutoff"), 1);
 }
 
-TEST_F(Generate, WritesEveryFormat) {
-  for (const char* format : {"png", "tif", "mha", "nii.gz"}) {
+TEST_F(Generate, WritesEveryFormatWithItsMark) {
+  for (const char* format : {"png", "tif", "mha", "nrrd", "nii.gz", "dcm"}) {
     const std::string out = std::string("as-") + format;
     ASSERT_EQ(call("generate", out, {"--count", "1", "--format", format}).code, 0) << format;
-    EXPECT_TRUE(fs::exists(path(out) + "/seed-000000." + format)) << format;
+    const std::string bytes = read_bytes(path(out) + "/seed-000000." + format);
+    ASSERT_FALSE(bytes.empty()) << format;
+    if (format == std::string("nii.gz")) continue;  // packed
+    EXPECT_THAT(bytes, HasSubstr("SYNTHETIC by octhost")) << format;
+    EXPECT_THAT(bytes, HasSubstr(R"({"seed":0,"label":null,"psi":1.0,)")) << format;
+    EXPECT_THAT(bytes, HasSubstr(manifest(out).at(0).at("checkpoint_sha256").get<std::string>()))
+        << format;
   }
   EXPECT_EQ(decode(path("as-tif/seed-000000.tif")).type, SampleType::u16);
-  EXPECT_THAT(read_bytes(path("as-mha/seed-000000.mha")),
-              testing::AllOf(HasSubstr("MET_USHORT"), HasSubstr("SYNTHETIC by octhost")));
-  EXPECT_THAT(read_bytes(path("as-png/seed-000000.png")), HasSubstr("SYNTHETIC by octhost"));
+  EXPECT_THAT(read_bytes(path("as-mha/seed-000000.mha")), HasSubstr("MET_USHORT"));
   ASSERT_EQ(call("generate", "png16", {"--count", "1", "--bits", "16"}).code, 0);
   EXPECT_EQ(decode(path("png16/seed-000000.png")).type, SampleType::u16);
+}
+
+TEST_F(Generate, ADicomFileIsTheSameInAnyCompanyAndOthersHaveOtherUids) {
+  const auto dicom = [](const std::string& out, std::vector<std::string> more) {
+    more.insert(more.end(), {"--format", "dcm", "--eye", "L"});
+    return image(out, more, "seed-000007.dcm");
+  };
+  const std::string alone = dicom("dicom1", {"--seeds", "7"});
+  EXPECT_EQ(dicom("dicom9", {"--seeds", "1-9"}), alone);
+  const auto uid = [](const std::string& bytes) {
+    const std::size_t at = bytes.find(std::string("\x08\0\x18\0UI", 6));
+    return bytes.substr(at + 8, std::uint8_t(bytes[at + 6]));
+  };
+  EXPECT_THAT(uid(alone), testing::StartsWith("2.25."));
+  EXPECT_NE(uid(read_bytes(path("dicom9/seed-000008.dcm"))), uid(alone));
+  EXPECT_NE(uid(dicom("dicom8", {"--seeds", "7", "--bits", "8"})), uid(alone));
+  EXPECT_NE(uid(dicom("dicom5", {"--seeds", "7", "--psi", "0.5"})), uid(alone));
 }
 
 TEST_F(Generate, AGridIsOneSheet) {

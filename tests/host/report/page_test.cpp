@@ -224,6 +224,37 @@ TEST_F(Page, NoPathAndNoNameOfAFileIsTold) {
   EXPECT_THAT(text, HasSubstr("patient &#39;...&#39; is in two splits"));
 }
 
+TEST_F(Page, IdsWithoutQuotesAreNotToldEither) {
+  test::write_bytes(folder_ / "split.json",
+                    R"({"train": ["cnv/CNV-8261063-2"], "heldout": ["Doe^Jane"]})");
+  test::write_bytes(folder_ / "log.txt",
+                    "2026-11-24 06:35:42 warning patient 8261063 has 2 images, as has Doe^Jane\n"
+                    "2026-11-24 06:35:43 warning record cnv/CNV-8261063-2 is dark\n"
+                    "2026-11-24 06:35:44 error CNV-8261063-2 cannot be read; 18261063 bytes\n");
+  const std::string text = page();
+  for (const char* word : {" 8261063", "-8261063", "Doe", "Jane"}) {
+    EXPECT_THAT(text, Not(HasSubstr(word)));
+  }
+  EXPECT_THAT(text, HasSubstr("patient ... has 2 images, as has ..."));
+  EXPECT_THAT(text, HasSubstr("18261063 bytes"));
+}
+
+TEST_F(Page, AFolderThatSomebodyNamedIsNoTitle) {
+  const auto page_of = [&](const std::string& name) {
+    const std::filesystem::path folder = folder_ / name;
+    std::filesystem::create_directories(folder);
+    std::filesystem::copy_file(folder_ / "config.toml", folder / "config.toml");
+    Report named;
+    named.facts = facts_of(folder);
+    return report_page(named);
+  };
+  const std::string somebody = page_of("doe-jane-1957");
+  EXPECT_THAT(somebody, Not(HasSubstr("jane")));
+  EXPECT_THAT(somebody, HasSubstr("<h1>toy on oct</h1>"));
+  EXPECT_THAT(somebody, HasSubstr("octhost evaluate --run RUN"));
+  EXPECT_THAT(page_of("00012-toy-oct"), HasSubstr("<h1>00012-toy-oct</h1>"));
+}
+
 TEST_F(Page, ADataSheetCountsImagesPatientsAndClasses) {
   Report full = report();
   full.data = DataCounts{

@@ -9,14 +9,10 @@
 
 namespace oct {
 
-/// Writes an image in the format that the name's ending names: PNG (.png: 8, 16 bits), TIFF (.tif,
-/// .tiff), MetaImage (.mha) or NIfTI-1 (.nii.gz); the last three take floats as well, NIfTI colour
-/// with 8 bits only. Samples are rounded and clamped to the type's range. MetaImage and NIfTI keep
-/// Image::spacing, or say 1 mm where it is not known.
-/// `comment` (ASCII) goes where a format has a place for words: a text chunk "Comment" of PNG, the
-/// field Comment of MetaImage; the auxiliary name of NIfTI takes its first 23 characters; TIFF
-/// none. The file appears whole under its name or not at all: it is written beside it, synced and
-/// renamed. Thread-safe for different paths. Throws Error(cannot_write) naming the file.
+/// Writes one image as FileWriter (file_writer.h) does, in any of its formats but DICOM, with
+/// Image::spacing. `comment` (ASCII), where there is one, says that the image is synthetic, and of
+/// what: PNG and TIFF are then marked by XMP as well. Thread-safe for different paths. Throws
+/// Error(cannot_write) naming the file.
 OCT_API void write(const std::filesystem::path& path, const Image& image,
                    const std::string& comment = {});
 
