@@ -5,6 +5,7 @@
 
 #include "cli/data_plan.h"
 #include "cli/run_plugin.h"
+#include "log.h"
 #include "octsdk/error.h"
 #include "runtime/device.h"
 #include "train/best_checkpoint.h"
@@ -59,6 +60,7 @@ void SavedRun::load_model(const std::filesystem::path& checkpoint) {
   setup_.device = resolve_device(call_.device());
   build(model());
   restore_for_inference(*checkpoint_, parts_of(model(), model_info()));
+  log::debug("weights loaded from '" + file.string() + "'");
 }
 
 void SavedRun::load_data() {

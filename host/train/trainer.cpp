@@ -34,6 +34,12 @@ std::string peak_memory() {
   return text;
 }
 
+std::string share_text(double part, double whole) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.2f %%", whole > 0 ? 100 * part / whole : 0.0);
+  return text;
+}
+
 bool is_due(std::int64_t step, std::int64_t every) {
   return every > 0 && step % every == 0;
 }
@@ -77,7 +83,9 @@ void Trainer::ask_ahead() {
 
 Scalars Trainer::step() {
   ask_ahead();
+  const Clock::time_point asked = Clock::now();
   Batch batch = prefetch_.take();
+  waited_ += seconds_since(asked);
   const std::int64_t images = batch.target.size(0);
   for (at::Tensor* tensor : {&batch.source, &batch.target, &batch.labels}) {
     if (tensor->defined()) *tensor = tensor->to(setup_.build.device, setup_.build.dtype);
@@ -125,6 +133,7 @@ void Trainer::train_to_the_end(const RunFolder& folder, ScalarLog& log) {
     const Scalars scalars = step();
     const double seconds = seconds_since(begin);
     state_.seconds += seconds;
+    seconds_here_ += seconds;
     if (++steps_here_ > k_warm_up) {
       const double weight = std::max(1.0 / double(steps_here_ - k_warm_up), 0.02);
       step_seconds_ += weight * (seconds - step_seconds_);
@@ -165,7 +174,8 @@ void Trainer::run(const RunFolder& folder) {
   samples_.write(folder.sample(state_.progress.step));
   log::info(std::to_string(state_.progress.step) + " steps, " +
             std::to_string(state_.progress.images) + " images, " + duration_text(state_.seconds) +
-            " of training, peak memory " + peak_memory());
+            " of training, " + share_text(waited_, seconds_here_) +
+            " of it waiting for data, peak memory " + peak_memory());
   if (setup_.evaluate && setup_.options->evaluate_every >= 0)
     setup_.evaluate(folder, state_.progress);
 }

@@ -83,6 +83,8 @@ class Trainer {
   std::optional<std::int64_t> saved_step_;
   std::int64_t steps_here_ = 0;  ///< in this process
   double step_seconds_ = 0;      ///< of one step, a running mean without the first
+  double seconds_here_ = 0;      ///< of all steps in this process ...
+  double waited_ = 0;            ///< ... and of them waiting for data
   Clock::time_point started_ = Clock::now();
   Clock::time_point reported_ = Clock::now();
   Clock::time_point flushed_ = Clock::now();
