@@ -3,6 +3,8 @@
 
 #include <stdexcept>
 
+#include "octsdk/nn/layers.h"
+
 namespace oct::golden {
 namespace {
 
@@ -14,7 +16,7 @@ Tensors state_of(const torch::nn::Module& module) {
 }
 
 bool is_convolution(const torch::nn::Module& module) {
-  return module.as<torch::nn::Conv2d>() != nullptr ||
+  return module.as<torch::nn::Conv2d>() != nullptr || module.as<nn::Conv2d>() != nullptr ||
          module.as<torch::nn::ConvTranspose2d>() != nullptr;
 }
 

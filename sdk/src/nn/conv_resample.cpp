@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "octsdk/error.h"
+#include "octsdk/nn/conv2d.h"
 #include "octsdk/nn/upfirdn2d.h"
 #include "resample_padding.h"
 
@@ -24,8 +25,8 @@ at::Tensor turned(const at::Tensor& weight) {
 
 at::Tensor convolve(const at::Tensor& x, const at::Tensor& weight, const ConvResample& options,
                     std::int64_t stride, std::int64_t padding) {
-  return torch::conv2d(x, options.correlate ? weight : turned(weight), {}, stride, padding, 1,
-                       options.groups);
+  return conv2d(x, options.correlate ? weight : turned(weight), {},
+                {.stride = stride, .padding = padding, .groups = options.groups});
 }
 
 /// [G * O, I, k, k] -> [G * I, O, k, k].

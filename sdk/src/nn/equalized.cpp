@@ -3,6 +3,8 @@
 
 #include <cmath>
 
+#include "octsdk/nn/conv2d.h"
+
 namespace oct::nn {
 namespace {
 
@@ -18,13 +20,13 @@ at::Tensor rescaling_conv2d(const at::Tensor& x, const at::Tensor& weight, const
                             Rescale rescale) {
   switch (rescale) {
     case Rescale::doubled:
-      return torch::conv_transpose2d(x, mean_of_shifts(weight) * 4, bias, 2, 1);
+      return conv_transpose2d(x, mean_of_shifts(weight) * 4, bias, {.stride = 2, .padding = 1});
     case Rescale::halved:
-      return torch::conv2d(x, mean_of_shifts(weight), bias, 2, 1);
+      return conv2d(x, mean_of_shifts(weight), bias, {.stride = 2, .padding = 1});
     case Rescale::none:
       break;
   }
-  return torch::conv2d(x, weight, bias, 1, weight.size(2) / 2);
+  return conv2d(x, weight, bias, {.padding = weight.size(2) / 2});
 }
 
 EqualizedConv2d::EqualizedConv2d(std::int64_t in, std::int64_t out, std::int64_t kernel,

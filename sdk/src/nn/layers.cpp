@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "octsdk/nn/layers.h"
 
+#include <string>
+#include <variant>
+
+#include "octsdk/error.h"
+#include "octsdk/nn/conv2d.h"
+
 namespace oct::nn {
 
 template <>
@@ -25,6 +31,44 @@ void push_norm(torch::nn::Sequential& layers, Norm norm, std::int64_t channels) 
       layers->push_back(torch::nn::Identity());
       return;
   }
+}
+
+namespace {
+
+/// The number that both axes share.
+std::int64_t both(const torch::ExpandingArray<2>& sizes, const char* what) {
+  if (sizes->at(0) != sizes->at(1)) {
+    throw Error(ExitCode::usage, std::string("Conv2d: the ") + what + " is " +
+                                     std::to_string(sizes->at(0)) + " along y and " +
+                                     std::to_string(sizes->at(1)) + " along x; expected the same");
+  }
+  return sizes->at(0);
+}
+
+}  // namespace
+
+Conv2dImpl::Conv2dImpl(const torch::nn::Conv2dOptions& options)
+    : ConvNdImpl(torch::nn::detail::ConvNdOptions<2>(options.in_channels(), options.out_channels(),
+                                                     options.kernel_size())
+                     .stride(options.stride())
+                     .padding(options.padding())
+                     .dilation(options.dilation())
+                     .groups(options.groups())
+                     .bias(options.bias())
+                     .padding_mode(options.padding_mode())) {}
+
+at::Tensor Conv2dImpl::forward(const at::Tensor& x) {
+  Conv2dShape shape{both(options.stride(), "stride"),
+                    both(std::get<torch::ExpandingArray<2>>(options.padding()), "padding"),
+                    both(options.dilation(), "dilation"), options.groups()};
+  if (std::holds_alternative<torch::enumtype::kZeros>(options.padding_mode())) {
+    return conv2d(x, weight, bias, shape);
+  }
+  shape.padding = 0;
+  const bool reflects = std::holds_alternative<torch::enumtype::kReflect>(options.padding_mode());
+  const at::Tensor wide = reflects ? torch::reflection_pad2d(x, _reversed_padding_repeated_twice)
+                                   : torch::replication_pad2d(x, _reversed_padding_repeated_twice);
+  return conv2d(wide, weight, bias, shape);
 }
 
 torch::nn::Conv2dOptions conv_options(std::int64_t in, std::int64_t out, std::int64_t kernel,

@@ -9,7 +9,6 @@
 namespace oct::nn {
 namespace {
 
-using torch::nn::Conv2d;
 using torch::nn::Sequential;
 
 torch::nn::LeakyReLU leaky_relu() {

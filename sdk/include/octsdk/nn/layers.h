@@ -30,6 +30,15 @@ constexpr bool bias_before(Norm norm) {
   return norm == Norm::instance;
 }
 
+/// torch::nn::Conv2d, with its options (numbers for the padding), parameters and initialisation,
+/// that computes by nn::conv2d.
+class OCT_API Conv2dImpl final : public torch::nn::ConvNdImpl<2, Conv2dImpl> {
+ public:
+  explicit Conv2dImpl(const torch::nn::Conv2dOptions& options);
+  at::Tensor forward(const at::Tensor& x);  // not const: what Sequential takes
+};
+TORCH_MODULE(Conv2d);
+
 /// A square convolution that pads `pad` pixels of kind `padding` itself.
 OCT_API torch::nn::Conv2dOptions conv_options(std::int64_t in, std::int64_t out,
                                               std::int64_t kernel, std::int64_t stride,
