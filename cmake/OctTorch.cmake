@@ -34,12 +34,17 @@ else()
   set(OCT_TORCH_RPATH ${OCT_TORCH_LIBRARIES})
 endif()
 
-# One precompiled header for everything that uses networks. Executables are compiled with -fPIC as
-# well (not CMake's -fPIE), or the compiler would turn the header down.
+# Two precompiled headers: torch/torch.h for whatever has networks, and ATen/ATen.h, half the size,
+# for whatever only computes with tensors. Executables are compiled with -fPIC as well (not CMake's
+# -fPIE), or the compiler would turn the header down.
 set(OCT_PCH_FLAGS -fpch-preprocess)
-function(oct_use_pch target)
+function(oct_use_pch target)  # oct_use_pch(<target> [ATEN])
   target_compile_options(${target} PRIVATE ${OCT_PCH_FLAGS})
-  target_precompile_headers(${target} REUSE_FROM oct_pch)
+  if("ATEN" IN_LIST ARGN)
+    target_precompile_headers(${target} REUSE_FROM oct_aten_pch)
+  else()
+    target_precompile_headers(${target} REUSE_FROM oct_pch)
+  endif()
   get_target_property(type ${target} TYPE)
   if(type STREQUAL EXECUTABLE)
     set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE OFF)

@@ -26,7 +26,11 @@ function(oct_add_plugin kind id)
   target_include_directories(${id}_core PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
   target_link_libraries(${id}_core PUBLIC octsdk::octsdk ${arg_LIBS})
   if(COMMAND oct_use_pch)
-    oct_use_pch(${id}_core)
+    if(kind STREQUAL "model")
+      oct_use_pch(${id}_core)
+    else()
+      oct_use_pch(${id}_core ATEN)  # no networks as a rule
+    endif()
   endif()
   if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
     target_compile_options(${id}_core PRIVATE -O2)  # whoever says nothing wants a fast model
