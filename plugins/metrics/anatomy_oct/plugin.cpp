@@ -26,7 +26,7 @@ using metrics::Measured;
 
 constexpr const char* k_id = "anatomy_oct";
 constexpr std::int64_t k_least_side = 64;
-constexpr double k_failed = 0.5;  // share of broken columns from which nothing was found
+constexpr double k_failed = 0.25;  // share of broken columns from which nothing was found
 constexpr std::array<const char*, 3> k_layers{"ilm", "rpe", "bm"};
 
 /// Rows of k_layers one after another, NaN where not known; empty when none is.

@@ -18,7 +18,7 @@ inline at::Tensor as_tensor(const cv::Mat& image) {
   image.convertTo(values, CV_32F, 2.0 / 255, -1);
   return at::from_blob(values.data, {values.rows, values.cols, values.channels()}, at::kFloat)
       .permute({2, 0, 1})
-      .contiguous();
+      .clone(at::MemoryFormat::Contiguous);
 }
 
 /// What `draw` makes of the eyes from `first` to before `end`, diseases in turn: [N, C, H, W].
