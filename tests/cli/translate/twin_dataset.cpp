@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A dataset of one modality in two domains ("noisy scans to clean ones"), which brings images back
 // to the geometry of their files: what a translation within one modality needs. Not installed.
-#include <ATen/ops/from_blob.h>
-#include <ATen/ops/upsample_bilinear2d.h>
+#include <ATen/ATen.h>
 
 #include <algorithm>
 #include <filesystem>
