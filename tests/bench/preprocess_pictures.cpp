@@ -72,7 +72,7 @@ void draw_scan_steps(const Image& raw, const std::filesystem::path& folder) {
   const Image scan = fill_with_background(raw, white_wedge(raw));
   save(folder / "wedge.png", {raw, scan});
   save(folder / "contrast.png", {scan, limit_contrast(scan, all_of(scan), 1, 99.5)});
-  const Rect detail{scan.width / 2, scan.height / 4, scan.width / 2, scan.height / 4};
+  const Rect detail{scan.width / 2, scan.height * 9 / 20, scan.width / 2, scan.height / 4};
   const auto despeckled = [&](Despeckle how) { return cut(despeckle(scan, how), detail); };
   save(folder / "despeckle.png", {cut(scan, detail), despeckled(Despeckle::median)});
   save(folder / "despeckle-2.png", {despeckled(Despeckle::diffusion), despeckled(Despeckle::nlm)});

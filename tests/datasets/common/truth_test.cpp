@@ -136,7 +136,10 @@ TEST(Truth, StaysOnTheBoundaryThroughPreprocessing) {
       ++seen;
     }
     EXPECT_GT(seen, one.size.width / 2) << one.size.width;
-    EXPECT_TRUE(sample.truth[1].isnan().any().item<bool>());
+    if (&one == &cases.front()) {  // the others may cut off the columns without a lower line
+      EXPECT_TRUE(sample.truth[1].slice(0, 0, 20).isnan().all().item<bool>());
+      EXPECT_FALSE(sample.truth[1].slice(0, 20).isnan().any().item<bool>());
+    }
     // The lesion lies 10 to 20 rows below row 60, in the middle: within bright tissue.
     ASSERT_TRUE(sample.lesions.defined());
     EXPECT_GT(sample.lesions.sum().item<int>(), 0);
