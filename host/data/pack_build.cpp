@@ -152,7 +152,7 @@ void prepare_rows(const PackSource& source, Size size, const PackPlace& place, P
         }
       },
       [&](std::int64_t done) {
-        if (Clock::now() - saved > std::chrono::seconds(2)) {
+        if (Clock::now() - saved > std::chrono::milliseconds(500)) {
           partial.save();
           saved = Clock::now();
         }

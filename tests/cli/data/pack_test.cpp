@@ -53,8 +53,9 @@ class PackCommand : public testing::Test {
 
 TEST_F(PackCommand, MakesTheVeryPackThatTrainingUses) {
   write_images(12);
-  const std::vector<std::string> options{"--model", "random", "--channels", "3",
-                                         "--size",  "16",     "--holdout",  "0.25"};
+  const std::vector<std::string> options{"--model",    "random", "--pairing", "single",
+                                         "--channels", "3",      "--size",    "16",
+                                         "--holdout",  "0.25"};
   const Outcome packed = run_octhost([&] {
     std::vector<std::string> arguments = line("pack", options);
     arguments.emplace_back("--json");
