@@ -16,12 +16,13 @@ using testing::Not;
 
 class Generate : public GeneratorRun {
  protected:
-  /// Generates into a new folder; the bytes of its image of `seed`.
-  static std::string image(const std::string& out, const std::vector<std::string>& more,
-                           const std::string& file = "seed-000007.png") {
+  /// Generates into a new folder; the pixels of its image of `seed` (a file also holds its seed and
+  /// settings, and so differs from another whose pixels are equal).
+  static std::vector<float> image(const std::string& out, const std::vector<std::string>& more,
+                                  const std::string& file = "seed-000007.png") {
     const Outcome outcome = call("generate", out, more);
     EXPECT_EQ(outcome.code, 0) << outcome.err;
-    return read_bytes(path(out) + "/" + file);
+    return decode(path(out) + "/" + file).pixels;
   }
 };
 
@@ -56,13 +57,13 @@ TEST_F(Generate, TheManifestHoldsWhatSha256sumPrints) {
 }
 
 TEST_F(Generate, ASeedIsOneImageWhateverItsCompany) {
-  const std::string alone = image("alone", {"--seeds", "7"});
+  const std::vector<float> alone = image("alone", {"--seeds", "7"});
   EXPECT_FALSE(alone.empty());
   EXPECT_EQ(image("batch1", {"--seeds", "0-9", "--batch", "1"}), alone);
   EXPECT_EQ(image("batch4", {"--seeds", "9,8,7,1", "--batch", "4"}), alone);
   EXPECT_EQ(image("counted", {"--seed", "5", "--count", "4"}), alone);
   EXPECT_EQ(manifest("counted").at(0).at("seed"), 5);
-  const std::string drawn = image("noise1", {"--seeds", "7", "--noise", "random"});
+  const std::vector<float> drawn = image("noise1", {"--seeds", "7", "--noise", "random"});
   EXPECT_NE(drawn, alone);
   EXPECT_EQ(image("noise9", {"--seeds", "1-9", "--noise", "random", "--batch", "3"}), drawn);
 }
@@ -81,13 +82,13 @@ TEST_F(Generate, PrivateImagesTellHowLikeATrainingImageTheyAre) {
 }
 
 TEST_F(Generate, TruncationAndNoiseHaveTheirSay) {
-  const std::string whole = image("psi1", {"--seeds", "7"});
+  const std::vector<float> whole = image("psi1", {"--seeds", "7"});
   EXPECT_NE(image("psi5", {"--seeds", "7", "--psi", "0.5"}), whole);
   EXPECT_NE(image("none", {"--seeds", "7", "--noise", "none"}), whole);
   ASSERT_EQ(call("generate", "mean", {"--seeds", "7,8", "--psi", "0"}).code, 0);
-  const std::string mean = read_bytes(path("mean/seed-000007.png"));
-  EXPECT_EQ(mean, read_bytes(path("mean/seed-000008.png"))) << "the mean image";
-  const std::string cut = image("cut", {"--seeds", "7", "--psi", "0", "--psi-cutoff", "1"});
+  const std::vector<float> mean = decode(path("mean/seed-000007.png")).pixels;
+  EXPECT_EQ(mean, decode(path("mean/seed-000008.png")).pixels) << "the mean image";
+  const std::vector<float> cut = image("cut", {"--seeds", "7", "--psi", "0", "--psi-cutoff", "1"});
   EXPECT_THAT(cut, testing::AllOf(testing::Ne(mean), testing::Ne(whole)));
   EXPECT_EQ(manifest("cut").at(0).at("psi_cutoff"), 1);
 }
@@ -113,7 +114,8 @@ TEST_F(Generate, WritesEveryFormatWithItsMark) {
 TEST_F(Generate, ADicomFileIsTheSameInAnyCompanyAndOthersHaveOtherUids) {
   const auto dicom = [](const std::string& out, std::vector<std::string> more) {
     more.insert(more.end(), {"--format", "dcm", "--eye", "L"});
-    return image(out, more, "seed-000007.dcm");
+    EXPECT_EQ(call("generate", out, more).code, 0);
+    return read_bytes(path(out) + "/seed-000007.dcm");
   };
   const std::string alone = dicom("dicom1", {"--seeds", "7"});
   EXPECT_EQ(dicom("dicom9", {"--seeds", "1-9"}), alone);
@@ -145,7 +147,7 @@ TEST_F(Generate, AGridIsOneSheet) {
 TEST_F(Generate, TakesLatentVectors) {
   const at::Tensor z = at::arange(24, at::kFloat).view({3, 8}) / 12 - 1;
   write_tensors(path("z.safetensors"), {{"z", z}}, {});
-  const std::string third =
+  const std::vector<float> third =
       image("latents", {"--latents", path("z.safetensors")}, "latent-000002.png");
   const auto lines = manifest("latents");
   ASSERT_EQ(lines.size(), 3U);
@@ -160,7 +162,7 @@ TEST_F(Generate, ACheckpointOfTheRunCanBeNamed) {
   const std::string first = path("two/checkpoints/step-000004.safetensors");
   ASSERT_EQ(call("generate", "old", {"--count", "1", "--checkpoint", first}, "two").code, 0);
   ASSERT_EQ(call("generate", "new", {"--count", "1"}, "two").code, 0);
-  EXPECT_NE(read_bytes(path("old/seed-000000.png")), read_bytes(path("new/seed-000000.png")));
+  EXPECT_NE(decode(path("old/seed-000000.png")).pixels, decode(path("new/seed-000000.png")).pixels);
   EXPECT_NE(manifest("old").at(0).at("checkpoint_sha256"),
             manifest("new").at(0).at("checkpoint_sha256"));
 }
@@ -184,7 +186,8 @@ TEST_F(Generate, ClassesAreMixedByTheirShares) {
   for (const char* name : {"drusen", "cnv"}) {
     ASSERT_EQ(call("generate", name, {"--seeds", "7", "--class", name}, "conditional").code, 0);
   }
-  EXPECT_NE(read_bytes(path("drusen/seed-000007.png")), read_bytes(path("cnv/seed-000007.png")));
+  EXPECT_NE(decode(path("drusen/seed-000007.png")).pixels,
+            decode(path("cnv/seed-000007.png")).pixels);
   const Outcome unknown = call("generate", "x", {"--class", "drusn"}, "conditional");
   EXPECT_EQ(unknown.code, 1);
   EXPECT_THAT(unknown.err, HasSubstr("did you mean 'drusen'"));

@@ -28,8 +28,8 @@ class DicomRoundTrip : public testing::Test {
   }
 
   void train(const std::vector<std::string>& more) const {
-    std::vector<std::string> words{"train",       "--model", "random",   "--size",
-                                   "64",          "--steps", "4",        "--cache",
+    std::vector<std::string> words{"train",       "--model", "random",    "--size", "64",
+                                   "--steps",     "4",       "--holdout", "0",      "--cache",
                                    path("cache"), "--out",   path("run")};
     words.insert(words.end(), more.begin(), more.end());
     octhost(words);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // ppl of models whose path length is known.
+#include <ATen/ATen.h>
 #include <gmock/gmock.h>
 
 #include <boost/math/distributions/chi_squared.hpp>
@@ -7,6 +8,7 @@
 #include <numeric>
 
 #include "../support.h"
+#include "common/lpips_network.h"
 #include "octsdk/draft/latent_space.h"
 #include "octsdk/tensor_file.h"
 #include "paths.h"
