@@ -10,8 +10,8 @@ namespace oct::anatomy_dfe {
 namespace {
 
 constexpr std::array<double, 4> k_sigmas{0.0065, 0.01, 0.0155, 0.024};  // of the radius
-constexpr double k_least_sigma = 0.7;                           // pixels
-constexpr double k_blob = 0.5;                                  // Frangi's beta
+constexpr double k_least_sigma = 0.7;                                   // pixels
+constexpr double k_blob = 0.5;                                          // Frangi's beta
 constexpr double k_structure = 0.05;  // Frangi's c, in units of local contrast
 constexpr double k_is_vessel = 0.3;   // likeness
 constexpr double k_edge = 0.03;       // of the radius: kept away from the edge
