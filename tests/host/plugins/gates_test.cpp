@@ -24,9 +24,9 @@ TEST(AbiTags, EqualOnesFit) {
 }
 
 TEST(AbiTags, EachDifferenceIsToldWithBothValues) {
-  const auto found = compare_abi_tags("oct_abi_sdk0_2_clang_cxx98_torch2_12_1", k_host);
+  const auto found = compare_abi_tags("oct_abi_sdk0_3_clang_cxx98_torch2_12_1", k_host);
   ASSERT_THAT(found, SizeIs(4));
-  EXPECT_EQ(found[0].what, "SDK: built with 0.2, this octhost has 0.1");
+  EXPECT_EQ(found[0].what, "SDK: built with 0.3, this octhost has 0.2");
   EXPECT_EQ(found[1].what, "LibTorch: built with 2.12.1, this octhost has 2.13.0");
   EXPECT_EQ(found[2].what, "compiler: built with clang, this octhost has gcc");
   EXPECT_EQ(found[3].what, "standard library: built with cxx98, this octhost has cxx11");
