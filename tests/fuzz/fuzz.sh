@@ -29,9 +29,9 @@ case $target in
   manifest)  # reads no tensor, though a header on its way names them
     longest=8192
     files="$base sdk/src/atomic_file.cpp sdk/src/suggestion.cpp sdk/src/options.cpp
-           datasets/common/csv.cpp
+           datasets/common/csv.cpp datasets/common/item_key.cpp datasets/common/truth_files.cpp
            datasets/common/names.cpp datasets/common/draft.cpp datasets/common/manifest.cpp"
-    flags="-Isdk/include -Idatasets -I$here/no_torch" libraries=""
+    flags="-Isdk/include -Isdk/itk/include -Idatasets -I$here/no_torch" libraries=""
     printf 'oct,patient,eye,label,split\na.png,1,L,DRUSEN;CNV,train\n' >"$corpus/one"
     printf '\357\273\277id,path,eye\r\n"a ""b""","b.png",OD\r\n' >"$corpus/quoted"
     ;;

@@ -67,9 +67,9 @@ x, y = features_of(net, real), features_of(net, fake)
 check = Comparison()
 settings = {"kid_subsets": 1, "kid_subset_size": COUNT, "verbose": False, "rng_seed": 0}
 check.expect("kernel distance, torch-fidelity", ours["kd"],
-             kid.kid_features_to_metric(y, x, **settings)[kid.KEY_METRIC_KID_MEAN], absolute=1e-6, relative=1e-5)
+             kid.kid_features_to_metric(y, x, **settings)[kid.KEY_METRIC_KID_MEAN], absolute=1e-6, relative=1e-4)
 check.expect("kernel distance, torchmetrics", ours["kd"], kid_of_torchmetrics(x, y), absolute=1e-6,
-             relative=1e-5)  # theirs is in float32
+             relative=1e-4)  # theirs are in float32, off by 4e-5 where features are large
 statistics = [fid.fid_features_to_statistics(features) for features in (y, x)]
 check.expect("Fréchet distance, torch-fidelity", ours["fd"],
              fid.fid_statistics_to_metric(*statistics, verbose=False)[fid.KEY_METRIC_FID], relative=1e-5)
