@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <opencv2/imgproc.hpp>
-#include <string>
 #include <vector>
 
-#include "octsdk/error.h"
 #include "octsdk/itk/retina.h"
 #include "octsdk/random.h"
+#include "src/unit.h"
 
 namespace oct {
 namespace {
@@ -44,16 +43,6 @@ std::vector<bool> padding_labels(const cv::Mat& labels, int count) {
   return chosen;
 }
 
-void check_mask(const Image& image, const Mask& mask) {
-  if (mask.width != image.width || mask.height != image.height ||
-      mask.set.size() != image.plane_size()) {
-    throw Error(ExitCode::invalid_input, "a mask of " + std::to_string(mask.width) + "x" +
-                                             std::to_string(mask.height) + " for an image of " +
-                                             std::to_string(image.width) + "x" +
-                                             std::to_string(image.height));
-  }
-}
-
 }  // namespace
 
 Mask white_wedge(const Image& image) {
@@ -79,7 +68,7 @@ Mask white_wedge(const Image& image) {
 }
 
 Image fill_with_background(Image image, const Mask& mask) {
-  check_mask(image, mask);
+  check_same_size(image, mask);
   for (int c = 0; c < image.channels; ++c) {
     const auto plane = image.plane(c);
     std::vector<float> seen;
