@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <set>
+#include <string>
 
 #include "running.h"
 #include "train/checkpoint.h"
@@ -57,18 +59,28 @@ TEST(AskedTwice, StopsAtOnceInTheMiddleOfAStep) {
   EXPECT_EQ(running.wait(1s), 143);
 }
 
-TEST(AskedEarly, WhilePreparingImagesLeavesNothing) {
+/// Nothing of the run, and in the cache only what the next start goes on with.
+TEST(AskedEarly, WhilePreparingImagesKeepsThoseThatAreReady) {
   const TemporaryFolder folder;
-  Running running(
-      small_run("random", folder, "run", 1000, {"--size", "256", "--phantom-eyes", "2000"}),
-      folder.path());
+  const auto run =
+      small_run("random", folder, "run", 10, {"--size", "256", "--phantom-eyes", "100"});
+  Running running(run, folder.path());
   ASSERT_TRUE(eventually([&] { return exists(folder / "cache"); }));
   EXPECT_EQ(running.wait(500ms), -1) << running.err();
   running.send(SIGTERM);
   EXPECT_EQ(running.wait(20s), 143) << running.err();
   EXPECT_FALSE(exists(folder / "run"));
+  std::set<std::string> kinds;
   for (const auto& entry : std::filesystem::directory_iterator(folder / "cache")) {
-    EXPECT_EQ(entry.path().filename(), "hashes.txt");
+    kinds.insert(entry.path().extension());
+  }
+  EXPECT_THAT(kinds, testing::IsSubsetOf({".txt", ".partial", ".done"}));
+  EXPECT_THAT(kinds, testing::IsSupersetOf({".partial", ".done"}));
+
+  ASSERT_EQ(run_octhost(run).code, 0);
+  for (const auto& entry : std::filesystem::directory_iterator(folder / "cache")) {
+    EXPECT_THAT(entry.path().extension().string(),
+                testing::Not(testing::AnyOf(".partial", ".done")));
   }
 }
 
