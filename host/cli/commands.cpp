@@ -61,7 +61,8 @@ std::string overview() {
 std::size_t verb_position(const std::vector<std::string>& arguments) {
   static const std::set<std::string> with_value{"--config", "--plugin-dir", "--seed", "--threads",
                                                 "--device"};
-  static const std::set<std::string> alone{"-v", "-q", "--json", "--dry-run", "--print-config"};
+  static const std::set<std::string> alone{
+      "-v", "-q", "--json", "--dry-run", "--print-config", "--reference-ops"};
   std::size_t i = 0;
   while (i < arguments.size() &&
          (with_value.contains(arguments[i]) || alone.contains(arguments[i]))) {

@@ -8,12 +8,15 @@
 #include "octsdk/features.h"
 #include "octsdk/metric.h"
 #include "octsdk/model.h"
+#include "octsdk/nn/fast_ops.h"
 #include "runtime/threads.h"
 
 namespace oct::host {
 namespace {
 
 constexpr double k_most_threads = 1024;
+
+bool g_reference_ops = false;  // one for the process, as what it switches
 
 log::Level level_of(int verbosity) {
   if (verbosity > 0) return log::Level::debug;
@@ -38,6 +41,8 @@ Invocation::Invocation(const Command& command, std::vector<std::string> argument
   run_options_.add("threads", &threads_, "threads to compute with; 0 = one per processor")
       .range(0, k_most_threads);
   run_options_.add("device", &device_, "auto, cpu, cuda or cuda:<index>");
+  run_options_.add("reference-ops", &g_reference_ops,
+                   "compute by LibTorch's own operators only, without octhost's faster kernels");
   settings_.add("run", run_options_);
   frame_ = parse_flags(arguments_, {}, command_.positionals).frame;
   log::set_level(level_of(frame_.verbosity));
@@ -94,6 +99,7 @@ bool Invocation::parse(const Preset* preset) {
     return false;
   }
   set_threads(threads_);
+  nn::use_reference_ops(g_reference_ops);
   return true;
 }
 

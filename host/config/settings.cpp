@@ -19,7 +19,7 @@ constexpr std::array k_scope_names{"run",     "train",    "data",    "dataset", 
                                    "folders", "generate", "explore", "report",  "check", "import"};
 // Keys of [run] that some commands have and others have not.
 constexpr std::array k_run_keys{"model", "dataset", "metric", "features",
-                                "seed",  "threads", "device"};
+                                "seed",  "threads", "device", "reference-ops"};
 
 template <class List>
 bool holds(const List& list, std::string_view word) {

@@ -16,11 +16,23 @@ const std::set<std::string> k_paths{"data.data",          "data.source", "data.t
                                     "data.cache",         "data.layout", "train.out",
                                     "train.init-weights", "train.resume"};
 /// Options that a resume may change: stop, cadence, means.
-const std::set<std::string> k_free{
-    "run.device",           "run.threads",  "run.features",       "train.steps",
-    "train.images",         "train.epochs", "train.budget",       "train.keep",
-    "train.plan",           "train.best",   "train.sample-every", "train.checkpoint-every",
-    "train.evaluate-every", "data.workers", "data.cache-limit",   "data.bad-files"};
+const std::set<std::string> k_free{"run.device",
+                                   "run.reference-ops",
+                                   "run.threads",
+                                   "run.features",
+                                   "train.steps",
+                                   "train.images",
+                                   "train.epochs",
+                                   "train.budget",
+                                   "train.keep",
+                                   "train.plan",
+                                   "train.best",
+                                   "train.sample-every",
+                                   "train.checkpoint-every",
+                                   "train.evaluate-every",
+                                   "data.workers",
+                                   "data.cache-limit",
+                                   "data.bad-files"};
 
 // Of metrics and feature networks: what judges a run is no part of it.
 bool is_judging(const std::string& scope) {
@@ -49,10 +61,12 @@ void warn_of_versions(const nlohmann::json& saved, const nlohmann::json& now) {
     log::warning(what + " changes from " + before + " to " + after +
                  ": the run goes on, but is no longer the same to the last bit");
   };
-  const auto threads = [](const nlohmann::json& identity) {
-    return identity.at("settings").at("run").value("threads", "0");
+  const auto setting = [](const nlohmann::json& identity, const char* name, const char* unsaid) {
+    return identity.at("settings").at("run").value(name, unsaid);
   };
-  warn("the number of threads", threads(saved), threads(now));
+  warn("the number of threads", setting(saved, "threads", "0"), setting(now, "threads", "0"));
+  warn("--reference-ops", setting(saved, "reference-ops", "false"),
+       setting(now, "reference-ops", "false"));
   warn("LibTorch", saved.at("torch"), now.at("torch"));
   for (const auto& [kind, plugin] : saved.at("plugins").items()) {
     const nlohmann::json& other = now.at("plugins").at(kind);

@@ -21,7 +21,7 @@ bool is_convolution(const torch::nn::Module& module) {
 }
 
 bool is_norm(const torch::nn::Module& module) {
-  return module.as<torch::nn::InstanceNorm2d>() != nullptr ||
+  return module.as<nn::InstanceNormActImpl>() != nullptr ||
          module.as<torch::nn::BatchNorm2d>() != nullptr;
 }
 

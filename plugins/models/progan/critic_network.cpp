@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "critic_network.h"
 
+#include "octsdk/nn/bias_act.h"
 #include "octsdk/nn/minibatch_std.h"
 
 namespace oct::progan {
 namespace {
 
+/// Keeps its result for the way back and not its input.
 at::Tensor activated(const at::Tensor& x) {
-  return torch::leaky_relu(x, k_leak);
+  return nn::bias_act(x, {}, {.activation = nn::Activation::lrelu, .alpha = k_leak, .gain = 1});
 }
 
 }  // namespace

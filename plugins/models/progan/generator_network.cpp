@@ -13,7 +13,7 @@ constexpr double k_dense_gain = nn::k_he_gain / 4;
 constexpr std::int64_t k_places = 16;
 
 at::Tensor activated(const at::Tensor& x) {
-  return nn::pixel_norm(torch::leaky_relu(x, k_leak));
+  return nn::leaky_pixel_norm(x, k_leak);
 }
 
 at::Tensor doubled(const at::Tensor& x) {

@@ -3,6 +3,8 @@
 
 #include <cmath>
 
+#include "octsdk/nn/modulated_conv_act.h"
+
 namespace oct::stylegan {
 namespace {
 
@@ -29,9 +31,8 @@ at::Tensor StyledConvolutionImpl::forward(const at::Tensor& x, const at::Tensor&
       .resample = {.up = options_.up, .padding = 1, .correlate = options_.up == 1},
       .modulation = modulation};
   const at::Tensor added = noise.defined() ? noise * noise_strength_ : noise;
-  const at::Tensor y =
-      nn::modulated_conv(x, weight_, affine_->forward(style), filter_, added, conv);
-  return nn::bias_act(y, bias_, {.activation = nn::Activation::lrelu});
+  return nn::modulated_conv_act(x, weight_, affine_->forward(style), filter_, added, bias_, conv,
+                                {.activation = nn::Activation::lrelu});
 }
 
 ToImageImpl::ToImageImpl(std::int64_t in, std::int64_t channels, std::int64_t style)
@@ -42,9 +43,8 @@ ToImageImpl::ToImageImpl(std::int64_t in, std::int64_t channels, std::int64_t st
 at::Tensor ToImageImpl::forward(const at::Tensor& x, const at::Tensor& style,
                                 nn::Modulation modulation) {
   const double gain = 1 / std::sqrt(static_cast<double>(weight_.size(1)));
-  const at::Tensor y = nn::modulated_conv(x, weight_, affine_->forward(style) * gain, {}, {},
-                                          {.demodulate = false, .modulation = modulation});
-  return nn::bias_act(y, bias_, {});
+  return nn::modulated_conv_act(x, weight_, affine_->forward(style) * gain, {}, {}, bias_,
+                                {.demodulate = false, .modulation = modulation}, {});
 }
 
 }  // namespace oct::stylegan

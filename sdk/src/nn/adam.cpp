@@ -1,16 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "octsdk/nn/adam.h"
 
+#include <sys/mman.h>
 #include <torch/torch.h>
 
 namespace oct::nn {
+namespace {
+
+/// Zeros of the parameter's shape and type. Large ones take no memory before they are used, which
+/// they never are where a model is loaded to make images.
+at::Tensor zeros_for(const at::Tensor& parameter) {
+  constexpr std::size_t large = 1 << 20;
+  const std::size_t bytes = parameter.nbytes();
+  if (!parameter.is_cpu() || !parameter.is_contiguous() || bytes < large) {
+    return torch::zeros_like(parameter);
+  }
+  void* memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) return torch::zeros_like(parameter);
+  madvise(memory, bytes, MADV_HUGEPAGE);  // where it is refused, small pages serve
+  return at::from_blob(
+      memory, parameter.sizes(), [bytes](void* data) { munmap(data, bytes); },
+      parameter.options().requires_grad(false));
+}
+
+}  // namespace
 
 Adam::Adam(std::vector<NamedParameter> parameters, const AdamOptions& options)
     : Optimizer(std::move(parameters)), options_(options) {
   const torch::NoGradGuard no_grad;
   for (const NamedParameter& parameter : this->parameters()) {
-    exp_avg_.push_back(torch::zeros_like(parameter.tensor));
-    exp_avg_sq_.push_back(torch::zeros_like(parameter.tensor));
+    exp_avg_.push_back(zeros_for(parameter.tensor));
+    exp_avg_sq_.push_back(zeros_for(parameter.tensor));
     steps_.push_back(torch::zeros({}, parameter.tensor.options().dtype(torch::kFloat)));
   }
 }

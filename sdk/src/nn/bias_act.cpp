@@ -5,7 +5,9 @@
 
 #include <numbers>
 
+#include "fast_path.h"
 #include "octsdk/error.h"
+#include "plane_act.h"
 
 namespace oct::nn {
 namespace {
@@ -60,6 +62,22 @@ double default_gain(Activation activation) {
   return halves ? std::numbers::sqrt2 : 1;
 }
 
+std::optional<Kink> as_kink(const BiasAct& options) {
+  const double gain = options.gain.value_or(default_gain(options.activation));
+  const bool rises = gain > 0 && !options.clamp;
+  switch (options.activation) {
+    case Activation::linear:
+      return rises ? std::optional<Kink>({gain, gain}) : std::nullopt;
+    case Activation::relu:
+      return rises ? std::optional<Kink>({gain, 0}) : std::nullopt;
+    case Activation::lrelu:
+      return rises && options.alpha >= 0 ? std::optional<Kink>({gain, gain * options.alpha})
+                                         : std::nullopt;
+    default:
+      return std::nullopt;
+  }
+}
+
 at::Tensor bias_act(const at::Tensor& x, const at::Tensor& bias, const BiasAct& options) {
   const Activation activation = options.activation;
   const double gain = options.gain.value_or(default_gain(activation));
@@ -67,6 +85,8 @@ at::Tensor bias_act(const at::Tensor& x, const at::Tensor& bias, const BiasAct& 
     throw Error(ExitCode::usage,
                 "bias_act: the gain is " + std::to_string(gain) + "; expected a positive number");
   }
+  const std::optional<Kink> kink = as_kink(options);
+  if (kink && takes_fast_path(x)) return plane_act(x, {{}, {}, bias}, *kink);
   at::Tensor y;
   if (is_homogeneous(activation)) {
     y = scaled_sum(x, bias, gain);

@@ -8,7 +8,6 @@
 #include "octsdk/nn/conv2d.h"
 
 namespace oct::nn {
-
 template <>
 std::vector<std::string> words<Norm>() {
   return {"instance", "batch", "none"};
@@ -34,6 +33,8 @@ void push_norm(torch::nn::Sequential& layers, Norm norm, std::int64_t channels) 
 }
 
 namespace {
+
+constexpr double k_leak = 0.2;
 
 /// The number that both axes share.
 std::int64_t both(const torch::ExpandingArray<2>& sizes, const char* what) {
@@ -69,6 +70,22 @@ at::Tensor Conv2dImpl::forward(const at::Tensor& x) {
   const at::Tensor wide = reflects ? torch::reflection_pad2d(x, _reversed_padding_repeated_twice)
                                    : torch::replication_pad2d(x, _reversed_padding_repeated_twice);
   return conv2d(wide, weight, bias, shape);
+}
+
+void push_norm_act(torch::nn::Sequential& layers, Norm norm, std::int64_t channels,
+                   Activation activation) {
+  if (norm == Norm::instance) {
+    layers->push_back(InstanceNormActImpl({.activation = activation, .alpha = k_leak}));
+    layers->push_back(torch::nn::Identity());
+    return;
+  }
+  push_norm(layers, norm, channels);
+  if (activation == Activation::relu) {
+    layers->push_back(torch::nn::ReLU(torch::nn::ReLUOptions(true)));
+  } else {
+    layers->push_back(
+        torch::nn::LeakyReLU(torch::nn::LeakyReLUOptions().negative_slope(k_leak).inplace(true)));
+  }
 }
 
 torch::nn::Conv2dOptions conv_options(std::int64_t in, std::int64_t out, std::int64_t kernel,

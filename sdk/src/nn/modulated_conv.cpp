@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "octsdk/nn/modulated_conv.h"
-
 #include <torch/torch.h>
 
+#include "fast_path.h"
 #include "octsdk/error.h"
+#include "octsdk/nn/modulated_conv_act.h"
+#include "plane_act.h"
 
 namespace oct::nn {
 namespace {
@@ -18,8 +19,7 @@ at::Tensor demodulation(const at::Tensor& weight, const at::Tensor& styles) {
 
 at::Tensor scaled(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& styles,
                   const at::Tensor& filter, const at::Tensor& noise, const ModulatedConv& options) {
-  const at::Tensor in = x * styles.unsqueeze(2).unsqueeze(3);
-  const at::Tensor y = conv_resample(in, weight, filter, options.resample);
+  const at::Tensor y = conv_resample(scaled_planes(x, styles), weight, filter, options.resample);
   if (!options.demodulate) return noise.defined() ? y + noise : y;
   const at::Tensor factor = demodulation(weight, styles).unsqueeze(2).unsqueeze(3);
   return noise.defined() ? torch::addcmul(noise, y, factor) : y * factor;
@@ -41,18 +41,36 @@ at::Tensor per_sample(const at::Tensor& x, const at::Tensor& weight, const at::T
   return noise.defined() ? y + noise : y;
 }
 
+void check(const ModulatedConv& options) {
+  if (options.resample.groups == 1) return;
+  throw Error(ExitCode::usage, "modulated_conv: groups is " +
+                                   std::to_string(options.resample.groups) + "; expected 1");
+}
+
 }  // namespace
 
 at::Tensor modulated_conv(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& styles,
                           const at::Tensor& filter, const at::Tensor& noise,
                           const ModulatedConv& options) {
-  if (options.resample.groups != 1) {
-    throw Error(ExitCode::usage, "modulated_conv: groups is " +
-                                     std::to_string(options.resample.groups) + "; expected 1");
-  }
+  check(options);
   return options.modulation == Modulation::scaled
              ? scaled(x, weight, styles, filter, noise, options)
              : per_sample(x, weight, styles, filter, noise, options);
+}
+
+at::Tensor modulated_conv_act(const at::Tensor& x, const at::Tensor& weight,
+                              const at::Tensor& styles, const at::Tensor& filter,
+                              const at::Tensor& noise, const at::Tensor& bias,
+                              const ModulatedConv& options, const BiasAct& activation) {
+  check(options);
+  const std::optional<Kink> kink = as_kink(activation);
+  if (options.modulation != Modulation::scaled || !kink || !takes_fast_path(x)) {
+    return bias_act(modulated_conv(x, weight, styles, filter, noise, options), bias, activation);
+  }
+  const at::Tensor y =
+      conv_resample(scaled_planes(x, styles), weight, filter, options.resample).contiguous();
+  const at::Tensor factor = options.demodulate ? demodulation(weight, styles) : at::Tensor();
+  return plane_act(y, {factor, noise, bias}, *kink);
 }
 
 }  // namespace oct::nn

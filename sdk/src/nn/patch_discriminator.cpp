@@ -32,8 +32,7 @@ std::shared_ptr<ImageNetwork> make_patch_discriminator(const PatchOptions& optio
     const std::int64_t stride = n < options.layers ? 2 : 1;
     model->push_back(Conv2d(conv_options(channels, next, 4, stride, 1, options.padding)
                                 .bias(bias_before(options.norm))));
-    push_norm(model, options.norm, next);
-    model->push_back(leaky_relu());
+    push_norm_act(model, options.norm, next, Activation::lrelu);
     channels = next;
   }
   model->push_back(Conv2d(conv_options(channels, 1, 4, 1, 1, options.padding)));
@@ -47,8 +46,7 @@ std::shared_ptr<ImageNetwork> make_pixel_discriminator(const PatchOptions& optio
   net->push_back(Conv2d(conv_options(options.input_channels, options.width, 1, 1, 0)));
   net->push_back(leaky_relu());
   net->push_back(Conv2d(conv_options(options.width, 2 * options.width, 1, 1, 0).bias(bias)));
-  push_norm(net, options.norm, 2 * options.width);
-  net->push_back(leaky_relu());
+  push_norm_act(net, options.norm, 2 * options.width, Activation::lrelu);
   net->push_back(Conv2d(conv_options(2 * options.width, 1, 1, 1, 0).bias(bias)));
   if (options.sigmoid) net->push_back(torch::nn::Sigmoid());
   return std::make_shared<SequentialNetwork>("net", net);

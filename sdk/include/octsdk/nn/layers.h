@@ -6,6 +6,8 @@
 #include <cstdint>
 
 #include "octsdk/export.h"
+#include "octsdk/nn/instance_norm.h"
+#include "octsdk/nn/reflect_pad.h"
 #include "octsdk/nn/words.h"
 
 namespace oct::nn {
@@ -24,6 +26,33 @@ OCT_API std::vector<std::string> words<Padding>();
 /// Appends the layer; `none` appends an identity, so that the numbers of later layers do not depend
 /// on the choice.
 OCT_API void push_norm(torch::nn::Sequential& layers, Norm norm, std::int64_t channels);
+
+/// activation(instance_norm(x)) as one layer; see instance_norm_act. Has no parameters.
+class OCT_API InstanceNormActImpl : public torch::nn::Cloneable<InstanceNormActImpl> {
+ public:
+  explicit InstanceNormActImpl(const InstanceNormAct& options = {}) : options_(options) {}
+  void reset() override {}
+  at::Tensor forward(const at::Tensor& x) { return instance_norm_act(x, options_); }
+
+ private:
+  InstanceNormAct options_;
+};
+
+/// reflect_pad2d as a layer.
+class OCT_API ReflectPad2dImpl : public torch::nn::Cloneable<ReflectPad2dImpl> {
+ public:
+  explicit ReflectPad2dImpl(std::int64_t pad) : pad_(pad) {}
+  void reset() override {}
+  at::Tensor forward(const at::Tensor& x) { return reflect_pad2d(x, pad_); }
+
+ private:
+  std::int64_t pad_;
+};
+
+/// Appends the normalisation and the activation (relu or lrelu of slope 0.2) after it: two layers,
+/// of which the second is an identity where the first does both.
+OCT_API void push_norm_act(torch::nn::Sequential& layers, Norm norm, std::int64_t channels,
+                           Activation activation);
 
 /// Whether convolutions before `norm` carry a bias in the published CycleGAN and Pix2Pix networks.
 constexpr bool bias_before(Norm norm) {

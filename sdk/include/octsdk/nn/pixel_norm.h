@@ -12,4 +12,9 @@ namespace oct::nn {
 /// [N, C]. Differentiable any number of times. Thread-safe.
 OCT_API at::Tensor pixel_norm(const at::Tensor& x, double epsilon = 1e-8);
 
+/// pixel_norm(leaky_relu(x, alpha)): what follows a convolution in that generator. On the CPU two
+/// passes over memory forward and two back; keeps its result and one value a pixel for the way
+/// back. `alpha` of at least 0. Differentiable any number of times.
+OCT_API at::Tensor leaky_pixel_norm(const at::Tensor& x, double alpha, double epsilon = 1e-8);
+
 }  // namespace oct::nn
