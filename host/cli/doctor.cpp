@@ -6,6 +6,7 @@
 #include <set>
 
 #include "cli/command.h"
+#include "octsdk/itk/decode.h"
 #include "plugins/file_name.h"
 #include "runtime/device.h"
 #include "runtime/threads.h"
@@ -59,6 +60,20 @@ Json device_names() {
   }
 }
 
+/// What reads DICOM, in a process of its own.
+Json examine_decoder() {
+  Json out;
+  try {
+    out["path"] = decode_helper().string();
+    try_decode_helper();
+    out["ok"] = true;
+  } catch (const Error& failure) {
+    out["ok"] = false;
+    out["reason"] = failure.what();
+  }
+  return out;
+}
+
 Json examine(Invocation& call) {
   Json out;
   out["octhost"] = octhost_version();
@@ -66,6 +81,7 @@ Json examine(Invocation& call) {
   out["devices"] = device_names();
   out["processors"] = available_processors();
   out["threads"] = call.threads() > 0 ? call.threads() : available_processors();
+  out["octhost-decode"] = examine_decoder();
   out["plugin_directories"] = Json::array();
   for (const auto& directory : call.catalogue().directories()) {
     out["plugin_directories"].push_back(directory.string());
@@ -118,7 +134,7 @@ ExitCode run_doctor(Invocation& call) {
   for (const Json& plugin : out["plugins"]) {
     if (!plugin["ok"].get<bool>()) return ExitCode::plugin_refused;
   }
-  return ExitCode::done;
+  return out["octhost-decode"]["ok"].get<bool>() ? ExitCode::done : ExitCode::cannot_read;
 }
 
 }  // namespace
@@ -126,7 +142,7 @@ ExitCode run_doctor(Invocation& call) {
 extern const Command doctor_command;
 const Command doctor_command{
     "doctor",
-    "versions, devices, threads, and every plugin: accepted or refused, and why",
+    "versions, devices, threads, the decoder, and every plugin: accepted or refused, and why",
     "octhost doctor\nocthost doctor --json",
     {},
     run_doctor,

@@ -156,6 +156,25 @@ std::filesystem::path decode_helper() {
                                          "; install it there or name it in OCTHOST_DECODE");
 }
 
+void try_decode_helper() {
+  const fs::path program = decode_helper();
+  const std::string name = "'" + program.string() + "'";
+  Helper helper(program);
+  try {
+    wire::Request request;
+    request.path = "/";  // no image: to be refused at once
+    request.limits.max_time = std::chrono::seconds(10);
+    if (!std::holds_alternative<wire::Refusal>(helper.ask(request))) {
+      throw Error(ExitCode::cannot_read, name + " is not the octhost-decode of this octhost");
+    }
+  } catch (const wire::TooLate&) {
+    throw Error(ExitCode::cannot_read, name + " starts, but does not answer within 10 s");
+  } catch (const wire::Closed&) {
+    let_it_die();
+    throw Error(ExitCode::cannot_read, name + " does not stay: it " + helper.end());
+  }
+}
+
 wire::Answer ask_helper(const wire::Request& request) {
   thread_local std::unique_ptr<Helper> helper;
   std::string what_happened;

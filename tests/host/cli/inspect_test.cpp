@@ -110,5 +110,22 @@ TEST(Doctor, TellsVersionsDevicesThreadsAndPlugins) {
   for (const json& plugin : report.at("plugins")) EXPECT_TRUE(plugin.at("ok")) << plugin;
 }
 
+TEST(Doctor, TellsWhetherTheDecoderStarts) {
+  const json decoder = json_of({"doctor"}).at("octhost-decode");
+  EXPECT_TRUE(decoder.at("ok")) << decoder;
+  EXPECT_THAT(decoder.at("path").get<std::string>(), testing::EndsWith("/octhost-decode"));
+  for (const auto& [program, reason] : {std::pair{"/no/such/program", "could not be started"},
+                                        std::pair{"/bin/true", "does not stay"}}) {
+    const Outcome outcome = run_octhost({"doctor", "--json"}, {{{"OCTHOST_DECODE", program}}, {}});
+    EXPECT_EQ(outcome.code, 20) << outcome.err;
+    const json found = json::parse(outcome.out).at("octhost-decode");
+    EXPECT_FALSE(found.at("ok"));
+    EXPECT_THAT(found.at("reason").get<std::string>(), HasSubstr(reason));
+    EXPECT_THAT(found.at("reason").get<std::string>(), HasSubstr(program));
+    EXPECT_THAT(run_octhost({"doctor"}, {{{"OCTHOST_DECODE", program}}, {}}).out,
+                HasSubstr(reason));
+  }
+}
+
 }  // namespace
 }  // namespace oct::test

@@ -42,4 +42,8 @@ OCT_API Image decode_frame(const std::filesystem::path& path, std::int64_t frame
 /// the places when it is in none of them.
 OCT_API std::filesystem::path decode_helper();
 
+/// Starts decode_helper() and waits for a first answer of it. Throws Error(cannot_read) saying why
+/// when there is none.
+OCT_API void try_decode_helper();
+
 }  // namespace oct
