@@ -10,6 +10,7 @@
 #include <cstring>
 #include <memory>
 
+#include "octsdk/itk/contents.h"
 #include "sdk_itk/files.h"
 #include "sdk_itk/images.h"
 
@@ -117,6 +118,37 @@ TEST(FileWriter, MetaImageAndNrrdVolumesHaveSpacingAndWords) {
   EXPECT_THAT(nrrd, HasSubstr("sizes: 7 5 3\n"));
   EXPECT_THAT(nrrd, HasSubstr("space directions: (0.5,0,0) (0,0.25,0) (0,0,0.125)\n"));
   EXPECT_THAT(nrrd, HasSubstr("Comment:=" + all_words() + "\n"));
+}
+
+TEST(FileWriter, WhatItMarksIsReadBackAsMarked) {
+  const test::TempFolder folder;
+  for (const char* name : {"a.tif", "a.png", "a.mha", "a.nrrd", "a.nii", "a.nii.gz"}) {
+    SCOPED_TRACE(name);
+    const auto path = folder.path() / name;
+    for (const bool marked : {true, false}) {
+      FileWriter file(path, {7, 5, 1, SampleType::u8, 1, {}, {}}, marked ? words() : Provenance{});
+      file.add(test::pattern(7, 5, 1, SampleType::u8));
+      file.commit();
+      EXPECT_EQ(contents_of(path).synthetic, marked);
+    }
+  }
+  write_volume(folder.path() / "pages.tif", frames(SampleType::u16));
+  EXPECT_TRUE(contents_of(folder.path() / "pages.tif").synthetic);
+  EXPECT_EQ(contents_of(folder.path() / "pages.tif").frames, k_frames);
+}
+
+TEST(FileWriter, WordsOfADamagedTiffAreNoReasonToRefuseIt) {
+  const test::TempFolder folder;
+  FileWriter file(folder.path() / "a.tif", {7, 5, 1, SampleType::u8, 1, {}, {}}, words());
+  file.add(test::pattern(7, 5, 1, SampleType::u8));
+  file.commit();
+  std::string bytes = test::read_bytes(folder.path() / "a.tif");
+  const auto tag = bytes.find(std::string("\x0e\x01\x02\0", 4));  // 270, ASCII
+  ASSERT_NE(tag, std::string::npos);
+  bytes.replace(tag + 4, 8, std::string(8, '\x7f'));  // far behind the end of the file
+  const FileContents contents = contents_of(folder.file("b.tif", bytes));
+  EXPECT_TRUE(contents.synthetic);  // by its XMP
+  EXPECT_EQ(contents.width, 7);
 }
 
 TEST(FileWriter, PngIsMarkedForProgramsAsWell) {

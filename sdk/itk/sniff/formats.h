@@ -27,6 +27,10 @@ std::vector<std::uint64_t> tiff_pages(File file);
 /// The file with that page alone in it (the first to be found, and the last).
 std::vector<std::uint8_t> tiff_page(File file, std::uint64_t page);
 
+/// The words of the first page of a TIFF: description, software and the like, each "name\0text".
+/// Damaged ones are left out.
+std::vector<std::string> tiff_texts(File file);
+
 /// The words of a PNG's uncompressed text chunks (tEXt, iTXt), each "keyword\0text".
 std::vector<std::string> png_texts(File file);
 

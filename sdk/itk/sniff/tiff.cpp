@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sniff/bytes.h"
@@ -36,6 +38,12 @@ enum Tag : std::uint32_t {
   kTileCounts,
   kSampleFormat = 339,
 };
+
+/// Tags that hold words.
+constexpr std::array k_texts{std::pair{269U, "DocumentName"}, std::pair{270U, "ImageDescription"},
+                             std::pair{285U, "PageName"},     std::pair{305U, "Software"},
+                             std::pair{315U, "Artist"},       std::pair{316U, "HostComputer"},
+                             std::pair{700U, "XMP"},          std::pair{33432U, "Copyright"}};
 
 struct Directory {
   std::map<std::uint32_t, std::vector<std::uint64_t>> tags;
@@ -75,6 +83,33 @@ class Parser {
 
   [[nodiscard]] Directory directory(std::uint64_t at) const {
     Directory result;
+    const std::uint64_t end =
+        for_entries(at, [&](std::uint64_t entry) { read_entry(entry, result); });
+    result.next = bytes_.number(end, word(), "a directory's end");
+    return result;
+  }
+
+  [[nodiscard]] std::vector<std::string> texts(std::uint64_t at) const {
+    std::vector<std::string> result;
+    for_entries(at, [&](std::uint64_t entry) {
+      const std::uint32_t tag = bytes_.u16(entry, "a tag");
+      const auto* found = std::find_if(k_texts.begin(), k_texts.end(),
+                                       [tag](const auto& text) { return text.first == tag; });
+      const std::uint64_t length = bytes_.number(entry + 4, word(), "a tag");
+      if (found == k_texts.end()) return;
+      const std::uint64_t from = values_at(entry, length, 1);
+      if (length > bytes_.size() || from > bytes_.size() - length) return;
+      const File text = bytes_.part(from, length, "words");
+      result.push_back(found->second + std::string(1, '\0') +
+                       std::string(text.begin(), text.end()));
+    });
+    return result;
+  }
+
+ private:
+  // Calls `take` with where each entry begins; gives where they end.
+  template <class Take>
+  std::uint64_t for_entries(std::uint64_t at, const Take& take) const {
     const std::uint64_t count = bytes_.number(at, wide_ ? 8 : 2, "a directory");
     const std::uint64_t entry_size = wide_ ? 20 : 12;
     at += wide_ ? 8 : 2;
@@ -82,13 +117,18 @@ class Parser {
       refuse("a directory of " + std::to_string(count) + " entries");
     }
     for (std::uint64_t i = 0; i < count; ++i) {
-      read_entry(at + i * entry_size, result);
+      take(at + i * entry_size);
     }
-    result.next = bytes_.number(at + count * entry_size, word(), "a directory's end");
-    return result;
+    return at + count * entry_size;
   }
 
- private:
+  // Few values stand in the entry itself, others where it says.
+  [[nodiscard]] std::uint64_t values_at(std::uint64_t entry, std::uint64_t count,
+                                        unsigned width) const {
+    const std::uint64_t here = entry + 4 + word();
+    return count > word() / width ? bytes_.number(here, word(), "a tag") : here;
+  }
+
   void read_entry(std::uint64_t at, Directory& into) const {
     const std::uint32_t tag = bytes_.u16(at, "a tag");
     const unsigned width = bytes_of_type(bytes_.u16(at + 2, "a tag"));
@@ -96,10 +136,7 @@ class Parser {
     if (width == 0 || tag > kSampleFormat) {
       return;
     }
-    std::uint64_t value_at = at + 4 + word();
-    if (count > word() / width) {
-      value_at = bytes_.number(value_at, word(), "a tag");
-    }
+    const std::uint64_t value_at = values_at(at, count, width);
     if (count > bytes_.size()) {
       refuse("tag " + std::to_string(tag) + " declares " + std::to_string(count) + " values");
     }
@@ -241,6 +278,11 @@ ImageHeader inspect_tiff(File file, const DecodeLimits& limits) {
     refuse("holds several pages, each an image of its own; one image is expected here");
   }
   return header;
+}
+
+std::vector<std::string> tiff_texts(File file) {
+  const Parser parser(file);
+  return parser.texts(parser.first());
 }
 
 std::vector<std::uint64_t> tiff_pages(File file) {

@@ -198,9 +198,11 @@ std::string plain_name(std::string_view name) {
 void note_field(const TextField& field, VolumeHeader& header) {
   constexpr std::array k_of_persons{"patient", "birth", "physician", "institution", "accession"};
   const std::string key = lower(field.key);
-  if (lower(field.value).find("synthetic") != std::string::npos) {
-    header.synthetic = true;
-  }
+  constexpr std::array k_of_models{"synthetic", "trainedalgorithmicmedia"};  // IPTC's in XMP
+  const std::string value = lower(field.value);
+  header.synthetic = header.synthetic ||
+                     std::any_of(k_of_models.begin(), k_of_models.end(),
+                                 [&](auto* word) { return value.find(word) != std::string::npos; });
   const bool personal = std::any_of(k_of_persons.begin(), k_of_persons.end(), [&](auto* word) {
     return key.find(word) != std::string::npos;
   });

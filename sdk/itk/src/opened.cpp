@@ -2,9 +2,9 @@
 #include "src/opened.h"
 
 #include <algorithm>
-#include <iterator>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "octsdk/error.h"
 #include "sniff/dicom_contents.h"
@@ -31,6 +31,17 @@ FileContents contents_of_header(const ImageHeader& header) {
   return contents;
 }
 
+/// `texts`: each "name\0text".
+void note_texts(const std::vector<std::string>& texts, FileContents& contents) {
+  sniff::VolumeHeader notes;
+  for (const std::string& text : texts) {
+    const std::size_t end = std::min(text.find('\0'), text.size());
+    note_field({text.substr(0, end), text.substr(end)}, notes);
+  }
+  contents.synthetic = notes.synthetic;
+  contents.identifying = std::move(notes.identifying);
+}
+
 class Raster : public Opened {
  public:
   Raster(Buffer bytes, const DecodeLimits& limits)
@@ -38,16 +49,8 @@ class Raster : public Opened {
 
   [[nodiscard]] FileContents contents() const override {
     FileContents contents = contents_of_header(header_);
-    if (header_.format == ImageFormat::png) {
-      for (const std::string& text : sniff::png_texts(bytes_)) {
-        sniff::VolumeHeader notes;
-        const std::size_t end = std::min(text.find('\0'), text.size());
-        note_field({text.substr(0, end), text.substr(end)}, notes);
-        contents.synthetic = contents.synthetic || notes.synthetic;
-        std::move(notes.identifying.begin(), notes.identifying.end(),
-                  std::back_inserter(contents.identifying));
-      }
-    }
+    if (header_.format == ImageFormat::png) note_texts(sniff::png_texts(bytes_), contents);
+    if (header_.format == ImageFormat::tiff) note_texts(sniff::tiff_texts(bytes_), contents);
     return contents;
   }
   [[nodiscard]] Image frame(std::uint64_t) override { return decode_raster(bytes_, header_); }
@@ -68,6 +71,7 @@ class Pages : public Opened {
   [[nodiscard]] FileContents contents() const override {
     FileContents contents = contents_of_header(header_);
     contents.frames = static_cast<std::int64_t>(pages_.size());
+    note_texts(sniff::tiff_texts(bytes_), contents);
     return contents;
   }
   [[nodiscard]] Image frame(std::uint64_t index) override {
