@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 
+#include "support/dicom_bytes.h"
 #include "support/temporary_files.h"
 
 namespace oct::test {
@@ -12,21 +13,6 @@ namespace {
 
 constexpr int k_width = 48;
 constexpr int k_height = 40;
-
-std::string little(std::uint32_t value, int bytes) {
-  std::string out;
-  for (int i = 0; i < bytes; ++i) out += char(value >> (8 * i));
-  return out;
-}
-
-std::string element(std::uint32_t tag, const std::string& vr, std::string value) {
-  if (value.size() % 2 != 0) value += vr == "UI" || vr == "OB" ? '\0' : ' ';
-  const bool is_long = vr == "OB" || vr == "UN" || vr == "UT";
-  return little(tag >> 16, 2) + little(tag & 0xFFFF, 2) + vr +
-         (is_long ? std::string(2, '\0') + little(std::uint32_t(value.size()), 4)
-                  : little(std::uint32_t(value.size()), 2)) +
-         value;
-}
 
 /// A bright band that wanders: enough for a preprocessing that looks for a retina.
 std::string pixels(int instance, int frames) {
@@ -110,14 +96,9 @@ void write_tagged_dicom(const std::filesystem::path& path, const Identity& who,
       {0x00280102, {"US", little(7, 2)}},
       {0x00280103, {"US", little(0, 2)}},
       {0x7FE00010, {"OB", pixels(instance, frames)}}};
-  std::string meta =
-      element(0x00020001, "OB", std::string("\0\1", 2)) + element(0x00020002, "UI", sop_class) +
-      element(0x00020003, "UI", sop_instance) + element(0x00020010, "UI", "1.2.840.10008.1.2.1") +
-      element(0x00020012, "UI", "2.25.1");
-  std::string file = std::string(128, '\0') + "DICM" +
-                     element(0x00020000, "UL", little(std::uint32_t(meta.size()), 4)) + meta;
-  for (const auto& [tag, value] : values) file += element(tag, value.first, value.second);
-  write_bytes(path, file);
+  std::string data;
+  for (const auto& [tag, value] : values) data += dicom_element(tag, value.first, value.second);
+  write_bytes(path, dicom_file(sop_class, sop_instance, data));
 }
 
 }  // namespace oct::test

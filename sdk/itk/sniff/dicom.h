@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -27,8 +28,18 @@ enum class Coding : std::uint8_t { native, rle, jpeg, jpeg_baseline, jpeg_ls, jp
 
 /// One colour table of a palette (PS3.3 C.7.6.3.1.5 and 6).
 struct PaletteTable {
-  std::uint32_t first = 0;  ///< the sample that takes entry 0; smaller ones take it too
+  std::int32_t first = 0;  ///< the sample that takes entry 0; smaller ones take it too
   std::vector<std::uint16_t> entries;
+};
+
+/// From stored numbers to values, of a frame.
+struct DicomScale {
+  double slope = 1;
+  double intercept = 0;
+  std::optional<std::array<double, 2>> window;  ///< centre, width; linear
+
+  [[nodiscard]] bool is_plain() const { return slope == 1 && intercept == 0; }
+  bool operator==(const DicomScale&) const = default;
 };
 
 /// The image pixel module of a DICOM file (PS3.3 C.7.6.3) and what changes its values.
@@ -47,9 +58,7 @@ struct DicomImage {
   bool planar = false;
   Photometric photometric = Photometric::monochrome2;
   std::uint64_t frames = 1;
-  double slope = 1;
-  double intercept = 0;
-  std::optional<std::array<double, 2>> window;  ///< centre, width
+  std::vector<DicomScale> scales{{}};  ///< one for all frames, or one for each
   int palette_bits = 8;
   std::array<PaletteTable, 3> palette;
   const DicomElement* pixels = nullptr;  ///< of the DicomFile that was read
@@ -59,7 +68,17 @@ struct DicomImage {
   [[nodiscard]] std::uint64_t frame_bytes() const {
     return pixels_per_frame() * samples * (bits_allocated / 8);
   }
-  [[nodiscard]] bool has_scale() const { return slope != 1 || intercept != 0; }
+  [[nodiscard]] const DicomScale& scale_of(std::uint64_t frame) const {
+    return scales[scales.size() == 1 ? 0 : frame];
+  }
+  /// Whether any frame has one.
+  [[nodiscard]] bool has_scale() const {
+    return !std::all_of(scales.begin(), scales.end(), [](auto& s) { return s.is_plain(); });
+  }
+  /// Whether all frames have one.
+  [[nodiscard]] bool has_window() const {
+    return std::all_of(scales.begin(), scales.end(), [](auto& s) { return s.window.has_value(); });
+  }
   /// What decode() makes of it, docs/datasets.md.
   [[nodiscard]] SampleType type() const;
   [[nodiscard]] int channels() const {
@@ -70,6 +89,10 @@ struct DicomImage {
 /// Reads and checks it: sizes against `limits`, native pixel data against its declared size, the
 /// frames of encapsulated data against their number. Throws as inspect() does.
 DicomImage dicom_image(const DicomFile& file, const DecodeLimits& limits);
+
+/// The scales of the `frames` frames of `data`: one when nothing differs between them. Throws as
+/// inspect() does.
+std::vector<DicomScale> dicom_scales(const DicomSet& data, std::uint64_t frames);
 
 /// The bytes of frame `frame`, as stored (its fragments joined). Compressed ones have been checked:
 /// size, channels and bits as declared, whole up to their end marker.

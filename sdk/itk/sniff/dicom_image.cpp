@@ -24,17 +24,8 @@ enum Tag : std::uint32_t {
   k_stored = 0x00280101,
   k_high = 0x00280102,
   k_representation = 0x00280103,
-  k_centre = 0x00281050,
-  k_width = 0x00281051,
-  k_intercept = 0x00281052,
-  k_slope = 0x00281053,
-  k_window_function = 0x00281056,
   k_palette_descriptor = 0x00281101,
   k_palette_data = 0x00281201,
-  k_modality_lut = 0x00283000,
-  k_transformation_group = 0x00289145,
-  k_shared_groups = 0x52009229,
-  k_frame_groups = 0x52009230,
   k_float_pixels = 0x7fe00008,
   k_double_pixels = 0x7fe00009,
   k_pixels = 0x7fe00010,
@@ -147,48 +138,17 @@ void read_shape(const DicomSet& data, DicomImage& image, const DecodeLimits& lim
   }
 }
 
-// From the data set itself or, in enhanced objects, from the shared functional groups or those of
-// the first frame.
-const DicomSet& scale_of(const DicomSet& data) {
-  if (data.find(k_slope) != nullptr) {
-    return data;
-  }
-  for (const Tag groups : {k_shared_groups, k_frame_groups}) {
-    const DicomSet* group = data.item(groups);
-    const DicomSet* found = group == nullptr ? nullptr : group->item(k_transformation_group);
-    if (found != nullptr) {
-      return *found;
-    }
-  }
-  return data;
-}
-
 void read_values(const DicomSet& data, DicomImage& image) {
-  if (data.item(k_modality_lut) != nullptr) {
-    refuse("a modality lookup table is not read");
-  }
-  const auto one = [](const std::vector<double>& numbers, double other) {
-    return numbers.empty() ? other : numbers[0];
-  };
-  const DicomSet& scale = scale_of(data);
-  image.slope = one(scale.numbers(k_slope), 1);
-  image.intercept = one(scale.numbers(k_intercept), 0);
-  if (image.slope == 0 || (image.has_scale() && image.channels() == 3)) {
-    refuse("a rescale slope of 0, or a rescaled colour image");
-  }
-  const auto centre = data.numbers(k_centre);
-  const auto width = data.numbers(k_width);
-  const std::string function = data.text(k_window_function);
-  if (!centre.empty() && !width.empty() && width[0] >= 1 &&
-      (function.empty() || function == "LINEAR")) {
-    image.window = {centre[0], width[0]};
+  image.scales = dicom_scales(data, image.frames);
+  if (image.has_scale() && image.channels() == 3) {
+    refuse("a rescaled colour image");
   }
   if (image.photometric == Photometric::monochrome1 && image.type() == SampleType::f32) {
     refuse("MONOCHROME1 samples that are signed or rescaled, without a window, have no black");
   }
 }
 
-PaletteTable read_table(const DicomSet& data, std::uint32_t colour, int& bits) {
+PaletteTable read_table(const DicomSet& data, std::uint32_t colour, bool is_signed, int& bits) {
   const auto count = data.u16(k_palette_descriptor + colour, 0);
   const auto first = data.u16(k_palette_descriptor + colour, 1);
   const auto width = data.u16(k_palette_descriptor + colour, 2);
@@ -196,9 +156,12 @@ PaletteTable read_table(const DicomSet& data, std::uint32_t colour, int& bits) {
   if (!count || !first || !width || values == nullptr || (*width != 8 && *width != 16)) {
     refuse("has no whole palette (segmented ones are not read)");
   }
+  if (colour > 0 && static_cast<int>(*width) != bits) {
+    refuse("a palette of " + std::to_string(bits) + " and " + std::to_string(*width) + " bits");
+  }
   PaletteTable table;
-  table.first = *first;
-  bits = std::max(bits, static_cast<int>(*width));
+  table.first = is_signed ? static_cast<std::int16_t>(*first) : static_cast<std::int32_t>(*first);
+  bits = static_cast<int>(*width);
   const std::size_t entries = *count == 0 ? 65536 : *count;
   const bool words = *width == 16 || values->value.size() >= 2 * entries;
   if (values->value.size() < entries * (words ? 2 : 1)) {
@@ -208,8 +171,12 @@ PaletteTable read_table(const DicomSet& data, std::uint32_t colour, int& bits) {
   const Bytes bytes(values->value, data.endian);
   for (std::size_t i = 0; i < entries; ++i) {
     const std::size_t at = data.endian == Endian::big ? i ^ 1U : i;  // bytes come in words
-    table.entries.push_back(static_cast<std::uint16_t>(
-        words ? bytes.u16(2 * i, "a palette") : bytes.u8(std::min(at, entries - 1), "a palette")));
+    const std::uint32_t entry =
+        words ? bytes.u16(2 * i, "a palette") : bytes.u8(std::min(at, entries - 1), "a palette");
+    if (entry >> *width != 0) {
+      refuse("a palette of 8 bits with the entry " + std::to_string(entry));
+    }
+    table.entries.push_back(static_cast<std::uint16_t>(entry));
   }
   return table;
 }
@@ -244,7 +211,7 @@ SampleType DicomImage::type() const {
     return SampleType::f32;
   }
   if (is_signed || has_scale()) {
-    return window ? SampleType::u16 : SampleType::f32;
+    return has_window() ? SampleType::u16 : SampleType::f32;
   }
   return bits_stored <= 8 ? SampleType::u8 : SampleType::u16;
 }
@@ -267,7 +234,7 @@ DicomImage dicom_image(const DicomFile& file, const DecodeLimits& limits) {
   read_shape(data, image, limits);
   if (image.photometric == Photometric::palette) {
     for (std::uint32_t colour = 0; colour < 3; ++colour) {
-      image.palette[colour] = read_table(data, colour, image.palette_bits);
+      image.palette[colour] = read_table(data, colour, image.is_signed, image.palette_bits);
     }
   }
   read_values(data, image);

@@ -141,12 +141,13 @@ Image through_palette(const Image& indices, const DicomImage& image) {
   return result;
 }
 
-void apply_values(Image& result, const DicomImage& image) {
-  if (image.has_scale()) {
-    scale(result, image.slope, image.intercept);
+void apply_values(Image& result, const DicomImage& image, std::uint64_t frame) {
+  const sniff::DicomScale& values = image.scale_of(frame);
+  if (!values.is_plain()) {
+    scale(result, values.slope, values.intercept);
   }
   if (result.type == SampleType::u16 && (image.is_signed || image.has_scale())) {
-    apply_window(result, (*image.window)[0], (*image.window)[1]);
+    apply_window(result, (*values.window)[0], (*values.window)[1]);
   } else if (result.type != SampleType::f32 && image.bits_stored % 8 != 0) {
     const double top = full_scale(result.type);
     const double stretch = top / static_cast<double>((1U << image.bits_stored) - 1U);
@@ -169,7 +170,7 @@ Image dicom_pixels(const DicomImage& image, std::uint64_t frame, FrameDecoder de
   if (image.samples == 3 && image.photometric != Photometric::rgb && !stored.rgb) {
     ybr_to_rgb(result);
   }
-  apply_values(result, image);
+  apply_values(result, image, frame);
   if (image.photometric == Photometric::monochrome1) {
     const float top = full_scale(result.type);
     std::transform(result.pixels.begin(), result.pixels.end(), result.pixels.begin(),
