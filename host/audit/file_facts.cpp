@@ -104,12 +104,13 @@ std::string eye_of(const FileFacts& file) {
 }
 
 std::string patient_source(const FileFacts& file, const std::string& layout) {
-  if (layout == "manifest") return "manifest";
-  if (file.look.names_patient) return "file";
-  const std::string stem =
-      "/" + std::filesystem::path(file.path).replace_extension().generic_string();
   const std::string patient = file.records.empty() ? "" : file.records.front()->patient;
+  const std::filesystem::path path(file.path);
+  const std::string stem =
+      "/" + (path.parent_path() / path.stem().replace_extension()).generic_string();
   const bool is_the_file_itself = patient.empty() || stem.ends_with("/" + patient);
+  if (layout == "manifest" && !is_the_file_itself) return "manifest";
+  if (file.look.names_patient) return "file";
   return is_the_file_itself ? "none" : "name";
 }
 

@@ -60,8 +60,8 @@ std::string sample_of(const FileLook& look);
 
 /// "L", "R", "" of the records or, where they do not know, of the file itself.
 std::string eye_of(const FileFacts& file);
-/// Where the patient is known from: "manifest", "file" (a field in it), "name" (of the file or its
-/// folder), "none" (the file counts as a patient of its own).
+/// Where the patient is known from: "manifest" (or a name in it), "file" (a field in it), "name"
+/// (of the file or its folder), "none" (the file counts as a patient of its own).
 std::string patient_source(const FileFacts& file, const std::string& layout);
 
 }  // namespace oct::host

@@ -186,7 +186,6 @@ void find_wedges(Audit& audit) {
 }
 
 void find_unknown_patients(Audit& audit) {
-  if (audit.layout == "manifest") return;
   const std::string layout = audit.layout;
   Finding finding{"patient-unknown",
                   Severity::note,

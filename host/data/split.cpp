@@ -163,7 +163,11 @@ nlohmann::json to_json(const Split& split, const Index& index) {
     for (const std::int64_t i : side) list.push_back(index.records[std::size_t(i)].id);
     return list;
   };
-  return {{"train", ids(split.train)}, {"heldout", ids(split.heldout)}};
+  std::set<std::string> patients;
+  for (const Record& record : index.records) {
+    if (!record.patient.empty()) patients.insert(record.patient);
+  }
+  return {{"train", ids(split.train)}, {"heldout", ids(split.heldout)}, {"patients", patients}};
 }
 
 Split split_from_json(const nlohmann::json& json, const Index& index) {

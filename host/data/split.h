@@ -33,7 +33,8 @@ struct SplitChoice {
 /// explicit splits have on both sides, unless `resplit`.
 Split make_split(const Index& index, const SplitChoice& choice);
 
-/// {"train": [ids], "heldout": [ids]} for split.json.
+/// {"train": [ids], "heldout": [ids], "patients": [all, once each]} for split.json: the patients
+/// for reports, which must not tell them.
 nlohmann::json to_json(const Split& split, const Index& index);
 /// The split of a run again, for the same data. Throws Error(checkpoint_incompatible) naming the
 /// records that are gone; warns of those that are new and stay unused.

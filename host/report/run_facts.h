@@ -40,7 +40,7 @@ struct RunFacts {
   std::optional<std::int64_t> train_records;  ///< of split.json
   std::optional<std::int64_t> heldout_records;
   std::string split_sha256;
-  std::set<std::string> secrets;  ///< ids in split.json, see add_secrets()
+  std::set<std::string> secrets;  ///< ids and patients in split.json, see add_secrets()
   std::optional<Curves> curves;
   std::vector<SampleFile> samples;      ///< by step
   std::vector<std::string> complaints;  ///< warnings and errors of log.txt, the last ones

@@ -98,6 +98,10 @@ TEST_F(ImportCommand, ReadsTheRealParts) {
                      "--size", "16", "--cache", (folder_ / "cache").string(), "--dry-run"});
     EXPECT_EQ(read.code, 0) << read.err;
   }
+  const Outcome checked =
+      run_octhost({"data", "check", "--dataset", "dfe", "--data", (folder_ / "idrid.csv").string(),
+                   "--cache", (folder_ / "cache").string(), "--json"});
+  EXPECT_EQ(json::parse(checked.out).at("patient_sources"), (json{{"none", 50}})) << checked.err;
 }
 
 }  // namespace

@@ -169,6 +169,17 @@ TEST_F(AuditTest, NotesFilesThatAreTheirOwnPatients) {
   EXPECT_EQ(result.patient_sources, (Counts{{"none", 1}}));
 }
 
+TEST_F(AuditTest, ARowOfAManifestWithoutPatientDoesNotTellWhoseItIs) {
+  index_.layout = "manifest";
+  add("a", "a", 10);  // as the datasets fill it where the column is empty
+  add("b", "P-7", 20);
+  const Audit result = run();
+  EXPECT_EQ(result.patient_sources, (Counts{{"manifest", 1}, {"none", 1}}));
+  const auto found = of_kind(result, "patient-unknown");
+  ASSERT_THAT(found, SizeIs(1));
+  EXPECT_THAT(found[0].files, ElementsAre(HasSubstr("a.png")));
+}
+
 TEST_F(AuditTest, WarnsOfOddSizes) {
   for (const char* id : {"a", "b", "c", "d"}) add(id, "p", static_cast<std::uint64_t>(id[0]));
   add("wide", "p", 3, 160);

@@ -149,6 +149,8 @@ TEST(Split, ComesBackFromJson) {
   const Index index = cohort(10, 2);
   const Split split = make_split(index, {0.2, false, 4});
   const nlohmann::json json = to_json(split, index);
+  EXPECT_EQ(json.at("patients"),
+            (nlohmann::json{"p0", "p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8", "p9"}));
   const Split again = split_from_json(json, index);
   EXPECT_EQ(again.train, split.train);
   EXPECT_EQ(again.heldout, split.heldout);

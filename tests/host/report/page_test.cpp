@@ -239,6 +239,17 @@ TEST_F(Page, IdsWithoutQuotesAreNotToldEither) {
   EXPECT_THAT(text, HasSubstr("18261063 bytes"));
 }
 
+TEST_F(Page, PatientsOfAManifestAreNotTold) {
+  test::write_bytes(
+      folder_ / "split.json",
+      R"({"train": ["a.png"], "heldout": ["b.png"], "patients": ["Roe^Rita", "7730194", "12"]})");
+  test::write_bytes(folder_ / "log.txt",
+                    "2026-11-24 06:35:42 warning 7730194 and Roe^Rita have 12 images\n");
+  const std::string text = page();
+  for (const char* word : {"7730194", "Roe", "Rita"}) EXPECT_THAT(text, Not(HasSubstr(word)));
+  EXPECT_THAT(text, HasSubstr("... and ... have 12 images"));  // a count, and no name
+}
+
 TEST_F(Page, AFolderThatSomebodyNamedIsNoTitle) {
   const auto page_of = [&](const std::string& name) {
     const std::filesystem::path folder = folder_ / name;
