@@ -17,7 +17,6 @@ set(OCT_ABI_TORCH_PATCH ${CMAKE_MATCH_3})
 
 # Torch's own target drags in flags of the directory scope; ours names only what a user needs.
 add_library(oct_torch INTERFACE)
-target_link_libraries(oct_torch INTERFACE torch_cpu c10)
 target_include_directories(oct_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
 
 # An installed octhost must not lean on this checkout: the wheel's three libraries go along with it,
@@ -25,6 +24,17 @@ target_include_directories(oct_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
 cmake_path(GET Torch_DIR PARENT_PATH torch_prefix)
 cmake_path(SET OCT_TORCH_LIBRARIES NORMALIZE ${torch_prefix}/../../lib)
 cmake_path(IS_PREFIX CMAKE_SOURCE_DIR ${OCT_TORCH_LIBRARIES} NORMALIZE OCT_TORCH_IS_OURS)
+
+# at::parallel_for is a template: compiled without OpenMP it runs on one thread and says nothing.
+# Linked is the OpenMP that LibTorch has, so that there is one pool of threads.
+file(GLOB OCT_TORCH_OPENMP ${OCT_TORCH_LIBRARIES}/libgomp*.so*)
+if(NOT OCT_TORCH_OPENMP)
+  find_package(OpenMP REQUIRED)
+  set(OCT_TORCH_OPENMP ${OpenMP_gomp_LIBRARY})
+endif()
+target_compile_options(oct_torch INTERFACE -fopenmp)
+target_link_libraries(oct_torch INTERFACE torch_cpu c10 ${OCT_TORCH_OPENMP})
+
 if(OCT_TORCH_IS_OURS)
   foreach(library libtorch_cpu.so libc10.so libgomp.so.1)
     install(FILES ${OCT_TORCH_LIBRARIES}/${library} DESTINATION lib)

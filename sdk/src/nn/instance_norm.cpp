@@ -88,8 +88,9 @@ Kink kink_of(const InstanceNormAct& options) {
       [[fallthrough]];
     default:
       throw Error(ExitCode::usage,
-                  "instance_norm_act: activation " + words<Activation>()[static_cast<std::size_t>(options.activation)] + " with slope " +
-                      std::to_string(options.alpha) +
+                  "instance_norm_act: activation " +
+                      words<Activation>()[static_cast<std::size_t>(options.activation)] +
+                      " with slope " + std::to_string(options.alpha) +
                       "; expected linear, relu, or lrelu with a slope of at least 0");
   }
 }

@@ -12,6 +12,10 @@
 #include "winograd.h"
 #include "winograd/kernels.h"
 
+#ifndef INTRA_OP_PARALLEL
+#error "at::parallel_for has one thread: this needs -fopenmp"
+#endif
+
 namespace oct::nn::winograd {
 
 struct Free {

@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <functional>
+#include <iterator>
 
 #include "octsdk/nn/conv2d.h"
 #include "octsdk/nn/fast_ops.h"
@@ -133,6 +135,21 @@ TEST(Conv2d, IsAnotherAlgorithmThanLibTorchsUnlessReferenceOpsAreOn) {
     EXPECT_TRUE(reference[0].equal(plain));
     for (std::size_t i = 0; i < 3; ++i) EXPECT_FALSE(fast[i].equal(reference[i])) << i;
   }
+}
+
+std::ptrdiff_t threads_of_this_process() {
+  return std::distance(std::filesystem::directory_iterator("/proc/self/task"), {});
+}
+
+// Compiled without OpenMP, at::parallel_for runs on one thread and every other test is content.
+TEST(Conv2d, WorksOnSeveralThreads) {
+  if (!has_kernels()) GTEST_SKIP() << "this processor has neither AVX2 nor AVX-512";
+  const int threads = at::get_num_threads();
+  at::set_num_threads(2);
+  // So small that LibTorch's own operators stay on one thread.
+  nn::conv2d(torch::ones({1, 32, 32, 32}), torch::ones({32, 32, 3, 3}), {}, {.padding = 1});
+  EXPECT_GE(threads_of_this_process(), 2);
+  at::set_num_threads(threads);
 }
 
 TEST(Conv2d, GivesTheSameBitsForAnyNumberOfThreads) {
