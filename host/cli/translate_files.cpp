@@ -182,8 +182,12 @@ TranslatePlan plan_translation(const TranslateOptions& options, bool skip_bad) {
   for (const fs::path& path : is_folder ? images_below(input) : std::vector{input}) {
     try {
       const FileContents contents = contents_of(path);
-      TranslateJob job{path, contents.frames, contents.spacing, contents.frame_spacing, {}, {}, {},
-                       1};
+      TranslateJob job;
+      job.input = path;
+      job.frames = contents.frames;
+      job.size = {contents.height, contents.width};
+      job.spacing = contents.spacing;
+      job.frame_spacing = contents.frame_spacing;
       job.format = options.format == "auto" ? natural_format(contents) : options.format;
       series.assign(job, contents);
       const auto number = static_cast<std::int64_t>(plan.jobs.size()) + 1;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/translate_options.h"
+#include "octsdk/batch.h"
 
 namespace oct::host {
 
@@ -16,6 +17,7 @@ namespace oct::host {
 struct TranslateJob {
   std::filesystem::path input;
   std::int64_t frames = 1;  ///< images in it
+  Size size;                ///< of each
   std::optional<std::array<double, 2>> spacing;
   std::optional<double> frame_spacing;
   std::string format;  ///< one of format_endings()

@@ -23,6 +23,20 @@ TranslateOptions::TranslateOptions() {
       .add("bits", &bits,
            "per sample, 8 or 16; 0 = 8 for png and for colours in nii.gz and dcm, else 16")
       .range(0, 16);
+  options_
+      .add("tile", &tile,
+           "translate an image in the size of its file, in tiles of so many pixels a side, which "
+           "bounds the memory of the network; 0: whole, in the size of the training images. The "
+           "model then sees details as large as they are in the file, and a network with instance "
+           "norm takes its statistics of each tile, so that brightness and contrast follow the "
+           "tile and are not those of the whole image; neighbours are blended into each other")
+      .range(0, 65536);
+  options_
+      .add("tile-overlap", &tile_overlap,
+           "pixels that neighbouring tiles share at least, up to half a tile; 0: a quarter of it. "
+           "Where a pixel of the result depends on no more than a quarter of the overlap around "
+           "it, tiles change nothing")
+      .range(0, 32768);
   options_.add("eye", &eye, "left or right, as DICOM files are to say").choices({"none", "L", "R"});
   options_
       .add("names", &names,

@@ -25,6 +25,8 @@ class TranslateOptions {
   std::string to;
   std::string format = "auto";
   std::int64_t bits = 0;
+  std::int64_t tile = 0;
+  std::int64_t tile_overlap = 0;
   std::string eye = "none";
   std::string names = "input";
   bool keep_source_reference = false;

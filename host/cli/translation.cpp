@@ -23,6 +23,15 @@ const char* target_of(const Way& way) {
   return way.direction == Direction::source_to_target ? "target" : "source";
 }
 
+std::optional<TileRule> tiles_of(const TranslateOptions& options, const SavedRun& run) {
+  if (options.tile == 0 && options.tile_overlap != 0) {
+    throw Error(ExitCode::usage, "translate: --tile-overlap is for --tile");
+  }
+  if (options.tile == 0) return std::nullopt;
+  const Need need = guarded(run.model_info(), "need", [&] { return run.model().need(); });
+  return TileRule::of(options.tile, options.tile_overlap, need);
+}
+
 }  // namespace
 
 Translation::Translation(const TranslateOptions& options, const SavedRun& run,
@@ -31,9 +40,10 @@ Translation::Translation(const TranslateOptions& options, const SavedRun& run,
       run_(run),
       translator_(translator),
       way_(std::move(way)),
+      tiles_(tiles_of(options, run)),
       out_(out),
       tick_(out),
-      spacing_(read_spacing(options.run, target_of(way_))),
+      spacing_(tiles_ ? std::nullopt : read_spacing(options.run, target_of(way_))),
       checkpoint_sha256_(sha256_of(run.checkpoint().path())) {}
 
 void Translation::operator()(const TranslateJob& job, std::size_t number, std::size_t of) {
@@ -73,16 +83,23 @@ void Translation::write_each(const TranslateJob& job, std::size_t number, std::s
   }
 }
 
+at::Tensor Translation::made_of(const at::Tensor& images) {
+  const ModelSetup& setup = run_.setup();
+  const at::Tensor input = images.to(setup.device, setup.dtype);
+  return guarded(run_.model_info(), "translate",
+                 [&] { return translator_.translate(input, way_.direction); })
+      .to(at::kCPU, at::kFloat);
+}
+
 at::Tensor Translation::translated(const TranslateJob& job, std::int64_t frame) {
   const Chosen<Dataset>& dataset = run_.dataset();
-  const ModelSetup& setup = run_.setup();
+  const Size size = tiles_ ? job.size : run_.setup().size;
   const Sample sample = guarded(dataset.info(), "load", [&] {
-    return dataset->load(record_of(job, way_.from, frame), way_.from, setup.size);
+    return dataset->load(record_of(job, way_.from, frame), way_.from, size);
   });
-  const at::Tensor image = sample.image.unsqueeze(0).to(setup.device, setup.dtype);
-  const at::Tensor result = guarded(run_.model_info(), "translate",
-                                    [&] { return translator_.translate(image, way_.direction); })[0]
-                                .to(at::kCPU, at::kFloat);
+  const at::Tensor result = tiles_ ? in_tiles(sample.image, *tiles_,
+                                              [&](const at::Tensor& tile) { return made_of(tile); })
+                                   : made_of(sample.image.unsqueeze(0))[0];
   undone_ = way_.within_one_modality() && sample.undo;
   return undone_ ? guarded(dataset.info(), "undo", [&] { return sample.undo(result); }) : result;
 }
@@ -110,7 +127,10 @@ Translation::Json Translation::facts_of(const TranslateJob& job) const {
              {"model", run_.model_info().id},
              {"checkpoint_sha256", checkpoint_sha256_},
              {"synthetic", true},
-             {"geometry", undone_ ? "as the source" : "as the training images"}};
+             {"geometry", undone_  ? "as the source"
+                          : tiles_ ? "as the training images, in the size of the source"
+                                   : "as the training images"}};
+  if (tiles_) facts["tiles"] = {{"side", tiles_->side}, {"overlap", tiles_->overlap}};
   if (undone_) {
     facts["spacing_mm"] = job.spacing ? Json(*job.spacing) : Json();
     facts["spacing_from"] = job.spacing ? Json("the source") : Json();

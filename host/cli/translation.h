@@ -14,6 +14,7 @@
 #include "cli/translate_way.h"
 #include "data/spacing.h"
 #include "generate/output_folder.h"
+#include "generate/tiles.h"
 #include "octsdk/itk/file_writer.h"
 
 namespace oct::host {
@@ -31,8 +32,10 @@ class Translation {
  private:
   using Json = nlohmann::ordered_json;
 
+  /// What the model makes of [1, C, H, W]; float32 on the CPU.
+  [[nodiscard]] at::Tensor made_of(const at::Tensor& images);
   /// One image of the file, translated, [C, H, W] in [-1, 1]: in the geometry of the file within
-  /// one modality, else in the size that the model works in.
+  /// one modality, else in the size that the model works in or, in tiles, in that of the file.
   [[nodiscard]] at::Tensor translated(const TranslateJob& job, std::int64_t frame);
   void write_one(const TranslateJob& job, std::size_t number, std::size_t of);
   void write_each(const TranslateJob& job, std::size_t number, std::size_t of);
@@ -48,9 +51,11 @@ class Translation {
   const SavedRun& run_;
   Translator& translator_;
   Way way_;
+  std::optional<TileRule> tiles_;
   OutputFolder& out_;
   Ticker tick_;
-  std::optional<TrainingSpacing> spacing_;  ///< of the modality wanted, in the run's training set
+  std::optional<TrainingSpacing> spacing_;  ///< of the modality wanted, in the run's training set;
+                                            ///< nothing in tiles, which have the file's scale
   std::string checkpoint_sha256_;
   bool undone_ = false;  ///< the last image came back in the geometry of its file
 };

@@ -90,6 +90,21 @@ TEST_F(Translate, NothingIsOverwrittenUnasked) {
   EXPECT_EQ(translate(asked).code, 0);
 }
 
+TEST_F(Translate, InTilesAnImageKeepsItsSize) {
+  const std::string eye = path("eyes/a.png");
+  ASSERT_EQ(translate({"--input", eye, "--out", path("tiled.png"), "--tile", "16"}).code, 0);
+  ASSERT_EQ(translate({"--input", eye, "--out", path("whole.png"), "--tile", "64"}).code, 0);
+  const Image tiled = decode(path("tiled.png"));
+  const Image whole = decode(path("whole.png"));
+  ASSERT_EQ(tiled.width, 60);
+  ASSERT_EQ(tiled.height, 40);
+  ASSERT_EQ(tiled.pixels.size(), whole.pixels.size());
+  for (std::size_t i = 0; i < tiled.pixels.size(); ++i) {
+    ASSERT_NEAR(tiled.pixels[i], whole.pixels[i], 1) << "the model looks one pixel far; at " << i;
+  }
+  EXPECT_THAT(read_bytes(path("manifest.jsonl")), HasSubstr(R"("tiles":{"side":16,"overlap":4})"));
+}
+
 TEST_F(Translate, BadImagesAreNamedOrSkipped) {
   fs::create_directories(path("mixed"));
   fs::copy_file(path("eyes/a.png"), path("mixed/good.png"), fs::copy_options::overwrite_existing);
@@ -119,6 +134,10 @@ TEST_F(Translate, RefusesWithReason) {
   expect(translate({"--input", eye, "--out", path("x.png"), "--from", "dfe", "--to", "dfe"}), 1,
          "'dfe' to 'dfe' is no translation; the run's modalities are dfe, oct");
   expect(translate({"--input", eye}), 1, "--out");
+  expect(translate({"--input", eye, "--out", path("x.png"), "--tile", "18"}), 1,
+         "--tile is 18; expected a multiple of 4");
+  expect(translate({"--input", eye, "--out", path("x.png"), "--tile-overlap", "8"}), 1,
+         "is for --tile");
   expect(translate({"--input", eye, "--out", path("x.png"), "--checkpoint", path("none")}), 20,
          "none");
   expect(run_octhost({"translate", "--input", eye, "--out", "x.png"}), 1, "--run");
