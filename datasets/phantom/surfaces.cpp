@@ -3,8 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <opencv2/imgproc.hpp>
+
+#include "paths/row_path.h"
 
 namespace oct::phantom {
 namespace {
@@ -32,32 +33,9 @@ cv::Mat padded(const cv::Mat& image, int offset, int count) {
 }  // namespace
 
 std::vector<float> best_path(const cv::Mat& gain, int reach, float stiffness) {
-  const int rows = gain.rows;
-  const int columns = gain.cols;
-  cv::Mat total = gain.clone();
-  cv::Mat from(gain.size(), CV_32S, cv::Scalar(0));
-  for (int c = 1; c < columns; ++c) {
-    for (int y = 0; y < rows; ++y) {
-      float best = -std::numeric_limits<float>::max();
-      for (int p = std::max(0, y - reach); p <= std::min(rows - 1, y + reach); ++p) {
-        const float step = static_cast<float>(p - y);
-        const float value = total.at<float>(p, c - 1) - stiffness * step * step;
-        if (value <= best) continue;
-        best = value;
-        from.at<int>(y, c) = p;
-      }
-      total.at<float>(y, c) += best;
-    }
-  }
-  int row = 0;
-  for (int y = 1; y < rows; ++y) {
-    if (total.at<float>(y, columns - 1) > total.at<float>(row, columns - 1)) row = y;
-  }
-  std::vector<float> path(columns);
-  for (int c = columns - 1; c >= 0; --c) {
-    path[c] = refined(gain, row, c);
-    row = from.at<int>(row, c);
-  }
+  const std::vector<int> rows = row_path(gain, reach, stiffness);
+  std::vector<float> path(rows.size());
+  for (int c = 0; c < gain.cols; ++c) path[c] = refined(gain, rows[c], c);
   return path;
 }
 

@@ -9,12 +9,9 @@
 #include <limits>
 #include <map>
 
-#include "common/distribution.h"
+#include "common/anatomy_metric.h"
 #include "common/matrix.h"
-#include "common/same_shape.h"
-#include "octsdk/error.h"
 #include "octsdk/itk/retina.h"
-#include "octsdk/metric.h"
 #include "speckle.h"
 #include "surfaces.h"
 
@@ -24,8 +21,6 @@ namespace {
 using metrics::Measure;
 using metrics::Measured;
 
-constexpr const char* k_id = "anatomy_oct";
-constexpr std::int64_t k_least_side = 64;
 constexpr double k_failed = 0.25;  // share of broken columns from which nothing was found
 constexpr std::array<const char*, 3> k_layers{"ilm", "rpe", "bm"};
 
@@ -61,32 +56,24 @@ double error_of(const std::vector<float>& found, const float* truth) {
   return columns > 0 ? sum / columns : std::numeric_limits<double>::quiet_NaN();
 }
 
-class AnatomyOct final : public Metric {
+class AnatomyOct final : public metrics::AnatomyMetric {
  public:
+  AnatomyOct() : AnatomyMetric("anatomy_oct", "oct") {}
+
   void options(OptionSet& set) override {
     set.add("depth", &depth_, "micrometres that a whole B-scan is high").range(200, 20000);
   }
 
   [[nodiscard]] MetricNeed need() const override {
-    MetricNeed need;
-    need.modality = "oct";
+    MetricNeed need = AnatomyMetric::need();
     need.truth = true;
-    need.least_images = 2;
-    need.least_side = k_least_side;
     return need;
   }
 
-  void update(Role role, const MetricBatch& batch) override {
-    if (role == Role::train) return;
-    shape_.check(k_id, batch);
-    for (std::int64_t i = 0; i < batch.images.size(0); ++i) see(role, batch, i);
-  }
+ private:
+  [[nodiscard]] const Measure& always() const override { return thickness_; }
 
-  std::vector<Score> compute() override {
-    if (thickness_.real.empty() || thickness_.fake.empty()) {
-      throw Error(ExitCode::metric_undefined,
-                  std::string(k_id) + ": no real or no made image was shown");
-    }
+  [[nodiscard]] std::vector<Score> scores() const override {
     using namespace metrics;
     std::vector<Score> scores{
         mean_score("oct-failed", failed_, false),
@@ -97,13 +84,9 @@ class AnatomyOct final : public Metric {
         mean_gap_score("oct-thickness-mean-gap", thickness_),
         deviation_gap_score("oct-thickness-sd-gap", thickness_),
     };
-    for (const auto& [name, measure] : {std::pair{"oct-speckle-snr-distance", &snr_},
-                                        {"oct-speckle-axial-distance", &axial_},
-                                        {"oct-speckle-lateral-distance", &lateral_}}) {
-      if (!measure->real.empty() && !measure->fake.empty()) {
-        scores.push_back(distance_score(name, *measure));
-      }
-    }
+    add_distances(scores, {{"oct-speckle-snr-distance", &snr_},
+                           {"oct-speckle-axial-distance", &axial_},
+                           {"oct-speckle-lateral-distance", &lateral_}});
     for (std::size_t k = 0; k < k_layers.size(); ++k) {
       if (errors_[k].empty()) continue;
       scores.push_back(mean_score(std::string("oct-") + k_layers[k] + "-error", errors_[k], false));
@@ -111,15 +94,12 @@ class AnatomyOct final : public Metric {
     return scores;
   }
 
- private:
-  void see(Role role, const MetricBatch& batch, std::int64_t index) {
-    const auto i = static_cast<std::size_t>(index);
+  void see(Role role, const MetricBatch& batch, std::int64_t index) override {
     const at::Tensor image = batch.images[index];
-    const std::string patient = batch.patients.empty() ? "" : batch.patients[i];
+    const std::string patient = patient_of(batch, index);
     if (!metrics::is_grey(image)) {
-      throw Error(ExitCode::metric_undefined,
-                  std::string(k_id) + ": '" + batch.ids[i] + "' has " +
-                      std::to_string(image.size(0)) +
+      throw unfit(batch, index,
+                  "has " + std::to_string(image.size(0)) +
                       " unlike channels; it judges OCT B-scans, which are grey");
     }
     Image whole = metrics::to_image(image.narrow(0, 0, 1));
@@ -128,14 +108,11 @@ class AnatomyOct final : public Metric {
     const cv::Mat grey = metrics::plane_matrix(whole, 0);
     const Surfaces surfaces = find_surfaces(grey, depth_);
     const Speckle speckle = measure_speckle(grey, surfaces);
-    const auto add = [&](Measure& measure, double value) {
-      (role == Role::fake ? measure.fake : measure.real).add(value, patient);
-    };
-    add(roughness_, surfaces.roughness());
-    add(thickness_, surfaces.thickness());
-    add(snr_, speckle.snr);
-    add(axial_, speckle.axial);
-    add(lateral_, speckle.lateral);
+    add(roughness_, role, surfaces.roughness(), patient);
+    add(thickness_, role, surfaces.thickness(), patient);
+    add(snr_, role, speckle.snr, patient);
+    add(axial_, role, speckle.axial, patient);
+    add(lateral_, role, speckle.lateral, patient);
     if (role == Role::fake) {
       failed_.add(surfaces.broken_share() > k_failed ? 1 : 0, patient);
       breaks_.add(surfaces.broken_share(), patient);
@@ -159,15 +136,13 @@ class AnatomyOct final : public Metric {
     if (rows.empty()) return;
     const std::array<const std::vector<float>*, 3> found{&surfaces.ilm, &surfaces.rpe,
                                                          &surfaces.bm};
-    const std::string patient =
-        batch.patients.empty() ? "" : batch.patients[static_cast<std::size_t>(index)];
     for (std::size_t k = 0; k < found.size(); ++k) {
-      errors_[k].add(error_of(*found[k], rows.data() + k * found[k]->size()), patient);
+      errors_[k].add(error_of(*found[k], rows.data() + k * found[k]->size()),
+                     patient_of(batch, index));
     }
   }
 
   double depth_ = 1920;  // of Spectralis scans, 496 rows of 3.87 um
-  metrics::SameShape shape_;
   Measured failed_;
   Measured breaks_;
   Measured order_;

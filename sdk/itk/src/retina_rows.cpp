@@ -2,11 +2,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <limits>
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
 #include "octsdk/itk/flatten.h"
+#include "paths/row_path.h"
 #include "src/unit.h"
 
 namespace oct {
@@ -33,35 +33,6 @@ cv::Mat rows_around(const cv::Mat& image, int offset, int count, bool greatest) 
   }
   const int first = std::max(0, -offset) + offset;
   return out.rowRange(first, first + image.rows).clone();
-}
-
-// The row of each column on the path of greatest gain, `stiffness` being the price of the square of
-// a step and `reach` the longest one (Viterbi).
-std::vector<int> best_path(const cv::Mat& gain, int reach, float stiffness) {
-  cv::Mat total = gain.t();  // columns become rows: neighbours in memory
-  cv::Mat from(total.size(), CV_32S, cv::Scalar(0));
-  for (int c = 1; c < total.rows; ++c) {
-    const float* before = total.ptr<float>(c - 1);
-    for (int y = 0; y < total.cols; ++y) {
-      float best = -std::numeric_limits<float>::max();
-      for (int p = std::max(0, y - reach); p <= std::min(total.cols - 1, y + reach); ++p) {
-        const float value = before[p] - stiffness * static_cast<float>((p - y) * (p - y));
-        if (value > best) {
-          best = value;
-          from.at<int>(c, y) = p;
-        }
-      }
-      total.at<float>(c, y) += best;
-    }
-  }
-  std::vector<int> path(static_cast<std::size_t>(total.rows));
-  const float* last = total.ptr<float>(total.rows - 1);
-  int row = static_cast<int>(std::max_element(last, last + total.cols) - last);
-  for (int c = total.rows - 1; c >= 0; --c) {
-    path[static_cast<std::size_t>(c)] = row;
-    row = from.at<int>(c, row);
-  }
-  return path;
 }
 
 // The smooth curve along the lower side of `rows`: what lies above it (drusen) weighs little.
@@ -162,8 +133,8 @@ class Finder {
   }
   [[nodiscard]] std::vector<int> path(const cv::Mat& gain) const {
     const double square = down_ / across_;  // rows of a slope of 45 degrees over one column
-    return best_path(gain, std::clamp(static_cast<int>(std::ceil(1.2 * square)), 1, 12),
-                     static_cast<float>(0.03 / (square * square)));
+    return row_path(gain, std::clamp(static_cast<int>(std::ceil(1.2 * square)), 1, 12),
+                    static_cast<float>(0.03 / (square * square)));
   }
 
   // The lowest bright line: brighter than what is right above it, nothing as bright below.
