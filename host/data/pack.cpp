@@ -2,7 +2,6 @@
 #include "data/pack.h"
 
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -12,7 +11,15 @@
 
 namespace oct::host {
 
-Pack::Pack(const std::filesystem::path& path) {
+namespace {
+
+[[noreturn]] void fail(const std::filesystem::path& path, const std::string& why) {
+  throw Error(ExitCode::cannot_read, "cannot read '" + path.string() + "': " + why);
+}
+
+}  // namespace
+
+Pack::Pack(const std::filesystem::path& path) : path_(path) {
   const safetensors::File file(path.string());
   const safetensors::Entry* images = file.find("images");
   const safetensors::Entry* unreadable = file.find("unreadable");
@@ -26,30 +33,41 @@ Pack::Pack(const std::filesystem::path& path) {
   count_ = images->shape[0];
   channels_ = images->shape[1];
   size_ = {images->shape[2], images->shape[3]};
-  map_size_ = std::max(images->offset + images->size, unreadable->offset + unreadable->size);
-  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  map_ =
-      descriptor < 0 ? MAP_FAILED : mmap(nullptr, map_size_, PROT_READ, MAP_SHARED, descriptor, 0);
-  const int reason = errno;
-  if (descriptor >= 0) close(descriptor);
-  if (map_ == MAP_FAILED) {
-    throw Error(ExitCode::cannot_read,
-                "cannot map '" + path.string() + "': " + std::strerror(reason));
+  images_ = images->offset;
+  file_ = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file_ < 0) fail(path, std::strerror(errno));
+  try {
+    unreadable_.resize(unreadable->size);
+    read_at(unreadable->offset, unreadable_.data(), unreadable_.size());
+  } catch (...) {
+    close(file_);
+    throw;
   }
-  const auto* bytes = static_cast<const std::uint8_t*>(map_);
-  images_ = reinterpret_cast<const std::uint16_t*>(bytes + images->offset);
-  unreadable_ = bytes + unreadable->offset;
 }
 
 Pack::~Pack() {
-  munmap(map_, map_size_);
+  close(file_);
 }
 
 void Pack::read(std::int64_t row, float* out) const {
-  const std::int64_t values = channels_ * size_.height * size_.width;
-  const std::uint16_t* image = images_ + row * values;
-  for (std::int64_t i = 0; i < values; ++i) {
+  const auto values = std::size_t(channels_ * size_.height * size_.width);
+  thread_local std::vector<std::uint16_t> image;
+  image.resize(values);
+  read_at(images_ + std::uint64_t(row) * values * 2, image.data(), values * 2);
+  for (std::size_t i = 0; i < values; ++i) {
     out[i] = static_cast<float>(image[i]) * (2.0F / 65535.0F) - 1.0F;
+  }
+}
+
+void Pack::read_at(std::uint64_t at, void* out, std::size_t size) const {
+  auto* bytes = static_cast<char*>(out);
+  while (size > 0) {
+    const ssize_t got = pread(file_, bytes, size, static_cast<off_t>(at));
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) fail(path_, got < 0 ? std::strerror(errno) : "it has become shorter");
+    bytes += got;
+    at += std::uint64_t(got);
+    size -= std::size_t(got);
   }
 }
 

@@ -14,10 +14,11 @@
 
 namespace oct::host {
 
-/// The images of one modality, prepared in one size, in a memory-mapped file of the cache folder: a
-/// safetensors file with "images", uint16 [N, C, H, W] holding round((v + 1) / 2 * 65535) (exact
-/// for 8-bit images, which are v = 257 k), and "unreadable", uint8 [N]. Const functions are
-/// thread-safe.
+/// The images of one modality, prepared in one size, in a file of the cache folder: a safetensors
+/// file with "images", uint16 [N, C, H, W] holding round((v + 1) / 2 * 65535) (exact for 8-bit
+/// images, which are v = 257 k), and "unreadable", uint8 [N]. Images are read one by one and not
+/// mapped: the system keeps the file in memory all the same, and it does not count as this
+/// process's. Const functions are thread-safe.
 class Pack {
  public:
   /// Throws Error(cannot_read, checkpoint_corrupt) when `path` is no such file.
@@ -30,18 +31,21 @@ class Pack {
   [[nodiscard]] std::int64_t channels() const { return channels_; }
   [[nodiscard]] Size size() const { return size_; }
   /// False for an image that could not be read when the pack was made.
-  [[nodiscard]] bool readable(std::int64_t row) const { return unreadable_[row] == 0; }
-  /// Writes image `row` to `out`, [C, H, W] float32 in [-1, 1].
+  [[nodiscard]] bool readable(std::int64_t row) const { return unreadable_[std::size_t(row)] == 0; }
+  /// Writes image `row` to `out`, [C, H, W] float32 in [-1, 1]. Throws Error(cannot_read) when the
+  /// file cannot be read any more.
   void read(std::int64_t row, float* out) const;
 
  private:
+  void read_at(std::uint64_t at, void* out, std::size_t size) const;
+
   std::int64_t count_ = 0;
   std::int64_t channels_ = 0;
   Size size_;
-  void* map_ = nullptr;
-  std::size_t map_size_ = 0;
-  const std::uint16_t* images_ = nullptr;
-  const std::uint8_t* unreadable_ = nullptr;
+  std::filesystem::path path_;
+  int file_ = -1;
+  std::uint64_t images_ = 0;  ///< where they begin in the file
+  std::vector<std::uint8_t> unreadable_;
 };
 
 /// What a pack is made from.

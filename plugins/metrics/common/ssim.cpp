@@ -43,14 +43,14 @@ SsimMaps ssim_maps(const at::Tensor& real, const at::Tensor& fake, const Window&
 at::Tensor of_each_pair(
     const at::Tensor& real, const at::Tensor& fake,
     const std::function<at::Tensor(const at::Tensor&, const at::Tensor&)>& score) {
-  at::Tensor scores = at::empty({real.size(0)}, real.options());
+  std::vector<at::Tensor> scores(static_cast<std::size_t>(real.size(0)));
   at::parallel_for(0, real.size(0), 1, [&](std::int64_t first, std::int64_t last) {
     const c10::NoGradGuard no_grad;
     for (std::int64_t i = first; i < last; ++i) {
-      scores.narrow(0, i, 1).copy_(score(real.narrow(0, i, 1), fake.narrow(0, i, 1)));
+      scores[static_cast<std::size_t>(i)] = score(real.narrow(0, i, 1), fake.narrow(0, i, 1));
     }
   });
-  return scores;
+  return at::cat(scores);
 }
 
 at::Tensor ssim(const at::Tensor& real, const at::Tensor& fake, const Window& window,
@@ -62,6 +62,14 @@ at::Tensor ssim(const at::Tensor& real, const at::Tensor& fake, const Window& wi
 
 at::Tensor levels(const at::Tensor& images) {
   return (images + 1) * 127.5;
+}
+
+at::Tensor of_each_pair_of_levels(
+    const at::Tensor& real, const at::Tensor& fake,
+    const std::function<at::Tensor(const at::Tensor&, const at::Tensor&)>& score) {
+  return of_each_pair(real, fake, [&](const at::Tensor& x, const at::Tensor& y) {
+    return score(levels(x.to(at::kDouble)), levels(y.to(at::kDouble)));
+  });
 }
 
 }  // namespace oct::ssim

@@ -49,4 +49,10 @@ at::Tensor ssim(const at::Tensor& real, const at::Tensor& fake, const Window& wi
 /// From [-1, 1] to [0, 255]: SSIM depends on where black is, not only on the range.
 at::Tensor levels(const at::Tensor& images);
 
+/// of_each_pair() of images in [-1, 1], whose levels `score` gets in float64: of one pair at a
+/// time.
+at::Tensor of_each_pair_of_levels(
+    const at::Tensor& real, const at::Tensor& fake,
+    const std::function<at::Tensor(const at::Tensor&, const at::Tensor&)>& score);
+
 }  // namespace oct::ssim

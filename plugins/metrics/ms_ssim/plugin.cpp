@@ -26,8 +26,9 @@ class MsSsim final : public PairMetric {
   }
 
   [[nodiscard]] at::Tensor compare(const at::Tensor& real, const at::Tensor& fake) const override {
-    return ms_ssim(levels(real.to(at::kDouble)), levels(fake.to(at::kDouble)),
-                   window_named(window_), 255, ms_ssim_weights(scales_));
+    return of_each_pair_of_levels(real, fake, [&](const at::Tensor& x, const at::Tensor& y) {
+      return ms_ssim(x, y, window_named(window_), 255, ms_ssim_weights(scales_));
+    });
   }
 
   std::string window_ = "gauss";

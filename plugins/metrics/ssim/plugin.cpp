@@ -25,7 +25,9 @@ class Ssim : public PairMetric {
   }
 
   [[nodiscard]] at::Tensor compare(const at::Tensor& real, const at::Tensor& fake) const override {
-    return ssim(levels(real.to(at::kDouble)), levels(fake.to(at::kDouble)), window(), 255);
+    return of_each_pair_of_levels(real, fake, [&](const at::Tensor& x, const at::Tensor& y) {
+      return ssim(x, y, window(), 255);
+    });
   }
 
   std::string window_ = "gauss";

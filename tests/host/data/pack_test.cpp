@@ -100,6 +100,14 @@ TEST_F(PackFixture, ADamagedPackIsMadeAgain) {
   EXPECT_EQ(open_pack(source(), {8, 8}, place).pack->count(), 12);
 }
 
+TEST_F(PackFixture, APackCutShortWhileInUseIsAnError) {
+  const OpenedPack opened = open_pack(source(), {64, 64}, place);
+  const fs::path path = folder / (opened.key + ".pack");
+  fs::resize_file(path, fs::file_size(path) / 2);
+  std::vector<float> values(3 * 64 * 64);
+  EXPECT_EQ(failure_of([&] { opened.pack->read(11, values.data()); }).first, ExitCode::cannot_read);
+}
+
 TEST_F(PackFixture, TwoAtOnceMakeItOnce) {
   std::thread other([&] { open_pack(source(), {64, 64}, place); });
   open_pack(source(), {64, 64}, place);
