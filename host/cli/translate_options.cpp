@@ -29,7 +29,8 @@ TranslateOptions::TranslateOptions() {
            "bounds the memory of the network; 0: whole, in the size of the training images. The "
            "model then sees details as large as they are in the file, and a network with instance "
            "norm takes its statistics of each tile, so that brightness and contrast follow the "
-           "tile and are not those of the whole image; neighbours are blended into each other")
+           "tile: neighbours are blended into each other, but their grid may show. Take the "
+           "largest tile that memory allows")
       .range(0, 65536);
   options_
       .add("tile-overlap", &tile_overlap,
