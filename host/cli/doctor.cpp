@@ -60,7 +60,7 @@ Json device_names() {
   }
 }
 
-/// What reads DICOM, in a process of its own.
+/// What reads image files, in a process of its own.
 Json examine_decoder() {
   Json out;
   try {

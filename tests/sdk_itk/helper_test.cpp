@@ -10,7 +10,9 @@
 
 #include "octsdk/itk/contents.h"
 #include "octsdk/itk/decode.h"
+#include "octsdk/itk/write.h"
 #include "sdk_itk/files.h"
+#include "sdk_itk/images.h"
 
 namespace oct {
 namespace {
@@ -69,6 +71,25 @@ TEST(DecodeHelper, ThatDiesIsReportedWithTheFile) {
     }
     EXPECT_EQ(decode(shared_data() / k_scan).width, 768);  // the real one takes over
   });
+}
+
+TEST(DecodeHelper, ReadsEveryFormat) {
+  const test::TempFolder folder;
+  const Image image = test::pattern(7, 5, 1, SampleType::u8);
+  for (const char* name : {"a.png", "a.tif", "a.mha", "a.nrrd", "a.nii.gz"}) {
+    const auto path = folder.path() / name;
+    write(path, image);
+    in_a_thread([&] {
+      const FakeHelper fake("kill -ABRT $$");
+      for (const std::function<void()>& read :
+           {std::function<void()>([&] { decode(path); }),
+            std::function<void()>([&] { contents_of(path); })}) {
+        EXPECT_THAT(message_of(ExitCode::invalid_input, read),
+                    testing::AllOf(HasSubstr(name), HasSubstr("did not survive it")));
+      }
+    });
+    EXPECT_EQ(decode(path).pixels, image.pixels) << name;
+  }
 }
 
 TEST(DecodeHelper, ThatDiesOnceIsStartedAgain) {

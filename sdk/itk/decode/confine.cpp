@@ -17,8 +17,7 @@ void limit(__rlimit_resource resource, rlim_t most) {
   ::setrlimit(resource, &both);
 }
 
-// No file is made, changed or removed, where the kernel has Landlock (5.13); RLIMIT_FSIZE keeps
-// bytes from being written elsewhere too.
+// No file is made, changed or removed, where the kernel has Landlock (5.13).
 void forbid_writing() {
   landlock_ruleset_attr rules{};
   rules.handled_access_fs =
@@ -40,7 +39,9 @@ void confine_this_process() {
   ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   ::close_range(3, ~0U, 0);
   forbid_writing();
-  limit(RLIMIT_FSIZE, 0);
+  ::signal(SIGXFSZ, SIG_IGN);  // an error instead of the end
+  limit(RLIMIT_FSIZE,
+        (rlim_t{1} << 30) + (1U << 20));  // for MemoryFile: of a file as large as may be
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_NPROC, 0);
   limit(RLIMIT_NOFILE, 16);

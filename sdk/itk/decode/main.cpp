@@ -2,6 +2,7 @@
 // octhost-decode: reads image files for a process that must survive them. It is started by
 // liboctsdk_itk with a socket as standard input, answers its requests one after the other, and
 // ends when the other side does.
+#include <malloc.h>
 #include <sys/time.h>
 #include <unistd.h>
 
@@ -20,7 +21,7 @@ namespace {
 wire::Answer answer_to(const wire::Request& request) {
   try {
     const auto file = open_kept(request.path, request.limits, decode_with_gdcm);
-    if (request.frame == -1) {
+    if (request.frame == wire::k_contents) {
       return file->contents();
     }
     return checked_frame(*file, request.frame);
@@ -31,6 +32,12 @@ wire::Answer answer_to(const wire::Request& request) {
   } catch (const std::exception&) {
     return wire::Refusal{ExitCode::invalid_input, "damaged: it cannot be decoded"};
   }
+}
+
+// Blocks of the size of images are kept and used again: fresh pages would cost more than decoding.
+void keep_freed_memory() {
+  ::mallopt(M_MMAP_THRESHOLD, 32 << 20);  // the most that it takes
+  ::mallopt(M_TRIM_THRESHOLD, 64 << 20);
 }
 
 // Ends this process when a file takes longer than it may, whether or not anybody waits for it.
@@ -62,6 +69,7 @@ int main(int count, char**) {
     return 1;
   }
   oct::confine_this_process();
+  oct::keep_freed_memory();
   try {
     return oct::serve();
   } catch (const oct::wire::Closed&) {

@@ -193,7 +193,7 @@ std::shared_ptr<Opened> open_kept(const std::filesystem::path& path, const Decod
 
 Image checked_frame(Opened& file, std::int64_t index) {
   const FileContents contents = file.contents();
-  if (index == k_only_frame && contents.frames > 1) {
+  if (index == wire::k_only_frame && contents.frames > 1) {
     throw Error(ExitCode::invalid_input, contents.format + ": holds several pages or frames (" +
                                              std::to_string(contents.frames) +
                                              "), each an image of its own, to be read by "

@@ -6,6 +6,7 @@
 
 #include "octsdk/itk/contents.h"
 #include "src/dicom_pixels.h"
+#include "src/wire.h"
 
 namespace oct {
 
@@ -27,11 +28,8 @@ std::unique_ptr<Opened> open_image_file(const std::filesystem::path& path,
 std::shared_ptr<Opened> open_kept(const std::filesystem::path& path, const DecodeLimits& limits,
                                   FrameDecoder decoder);
 
-/// Stands for the frame of a file that has only one.
-constexpr std::int64_t k_only_frame = -2;
-
-/// Frame `index`. Throws Error(invalid_input) for one that is not there, and for k_only_frame of
-/// a file that has several.
+/// Frame `index`. Throws Error(invalid_input) for one that is not there, and for wire::k_only_frame
+/// of a file that has several.
 Image checked_frame(Opened& file, std::int64_t index);
 
 }  // namespace oct

@@ -103,10 +103,15 @@ void read_flat(const Flat& flat, T& image) {
 // Samples travel as what they are; as floats they would be four times as many bytes.
 template <class Sample>
 void put_samples(const Image& image, std::vector<std::uint8_t>& bytes) {
-  const std::size_t at = bytes.size();
-  bytes.resize(at + image.pixels.size() * sizeof(Sample));
-  std::vector<Sample> samples(image.pixels.begin(), image.pixels.end());
-  std::memcpy(&bytes[at], samples.data(), samples.size() * sizeof(Sample));
+  const std::size_t count = image.pixels.size();
+  const std::size_t begin = bytes.size();
+  bytes.resize(begin + count * sizeof(Sample));
+  const float* __restrict from = image.pixels.data();
+  std::uint8_t* __restrict to = &bytes[begin];
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto sample = static_cast<Sample>(from[i]);
+    std::memcpy(to + i * sizeof(Sample), &sample, sizeof(Sample));
+  }
 }
 
 template <class Sample>
@@ -114,10 +119,12 @@ void get_samples(Reader& reader, Image& image) {
   const std::uint64_t count = image.plane_size() * static_cast<std::uint64_t>(image.channels);
   const auto bytes = reader.take(count * sizeof(Sample));
   image.pixels.resize(count);
+  const std::uint8_t* __restrict from = bytes.data();
+  float* __restrict to = image.pixels.data();
   for (std::size_t i = 0; i < count; ++i) {
     Sample sample;
-    std::memcpy(&sample, &bytes[i * sizeof(Sample)], sizeof(Sample));
-    image.pixels[i] = static_cast<float>(sample);
+    std::memcpy(&sample, from + i * sizeof(Sample), sizeof(Sample));
+    to[i] = static_cast<float>(sample);
   }
 }
 

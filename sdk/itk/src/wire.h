@@ -16,9 +16,14 @@
 // child on one machine: the same build, so the numbers stand as they are in memory.
 namespace oct::wire {
 
+/// Stand for the number of a frame: what a file says of itself, and the frame of a file that has
+/// only one.
+constexpr std::int64_t k_contents = -1;
+constexpr std::int64_t k_only_frame = -2;
+
 struct Request {
   std::string path;
-  std::int64_t frame = -1;  ///< -1: the contents only
+  std::int64_t frame = k_contents;
   DecodeLimits limits;
 };
 

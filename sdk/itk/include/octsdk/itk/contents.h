@@ -37,8 +37,8 @@ struct FileContents {
   bool synthetic = false;                ///< the file says that no patient was imaged
 };
 
-/// Reads it. DICOM is parsed in the helper process `octhost-decode`, so that no file can take this
-/// process down. Thread-safe. Throws Error as decode() does.
+/// Reads it, in the helper process `octhost-decode`, so that no file can take this process down.
+/// Thread-safe. Throws Error as decode() does.
 OCT_API FileContents contents_of(const std::filesystem::path& path,
                                  const DecodeLimits& limits = {});
 

@@ -24,12 +24,11 @@ namespace oct {
 /// What cannot be read exactly is refused, never approximated: CMYK, JPEG inside TIFF and the like.
 ///
 /// The file is held against `limits` and checked (for the first group by inspect()) before anything
-/// is decoded; a truncated or damaged file is an error and never a partly grey image. DICOM is read
-/// in the helper process `octhost-decode`, so that no file can take this process down or hold it up
-/// longer than limits.max_time.
-/// Thread-safe. Throws Error, each message beginning with the file's name: cannot_read when it
-/// cannot be opened, invalid_input for everything about its content (several images, NaN and
-/// infinity included).
+/// is decoded; a truncated or damaged file is an error and never a partly grey image. All of it
+/// happens in the helper process `octhost-decode`, of which each thread has one, so that no file
+/// can take this process down or hold it up longer than limits.max_time. Thread-safe. Throws Error,
+/// each message beginning with the file's name: cannot_read when it cannot be opened, invalid_input
+/// for everything about its content (several images, NaN and infinity included).
 OCT_API Image decode(const std::filesystem::path& path, const DecodeLimits& limits = {});
 
 /// Frame `frame` (from 0) of a file that holds FileContents::frames of them. A file of one frame
@@ -37,7 +36,7 @@ OCT_API Image decode(const std::filesystem::path& path, const DecodeLimits& limi
 OCT_API Image decode_frame(const std::filesystem::path& path, std::int64_t frame,
                            const DecodeLimits& limits = {});
 
-/// The program that decodes DICOM: OCTHOST_DECODE where that is set, else `octhost-decode` beside
+/// The program that decodes: OCTHOST_DECODE where that is set, else `octhost-decode` beside
 /// the running program or, beside liboctsdk_itk, in ../bin. Throws Error(cannot_read) that names
 /// the places when it is in none of them.
 OCT_API std::filesystem::path decode_helper();
