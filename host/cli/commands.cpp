@@ -25,6 +25,7 @@ extern const Command translate_command;
 extern const Command explore_command;
 extern const Command evaluate_command;
 extern const Command report_command;
+extern const Command export_command;
 extern const Command data_command;
 extern const Command list_command;
 extern const Command info_command;
@@ -34,8 +35,8 @@ extern const Command doctor_command;
 const std::vector<const Command*>& commands() {
   static const std::vector<const Command*> all{
       &train_command,    &generate_command, &translate_command, &explore_command,
-      &evaluate_command, &report_command,   &data_command,      &list_command,
-      &info_command,     &check_command,    &doctor_command,
+      &evaluate_command, &report_command,   &export_command,    &data_command,
+      &list_command,     &info_command,     &check_command,     &doctor_command,
   };
   return all;
 }

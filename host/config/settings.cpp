@@ -142,15 +142,21 @@ bool Settings::given(std::string_view scope, std::string_view option) const {
 }
 
 std::string Settings::to_toml() const {
-  std::ostringstream text;
+  return to_toml([](const std::string&, const std::string&) { return true; });
+}
+
+std::string Settings::to_toml(const Filter& keeps) const {
+  std::string text;
   for (const Scope& scope : scopes_) {
-    if (scope.options->all().empty()) continue;
-    text << (text.tellp() > 0 ? "\n" : "") << "[" << scope.name << "]\n";
+    std::string values;
     for (const Option& option : scope.options->all()) {
-      text << option.name() << " = " << toml_value(option) << "\n";
+      if (!keeps(scope.name, option.name())) continue;
+      values += option.name() + " = " + toml_value(option) + "\n";
     }
+    if (values.empty()) continue;
+    text += (text.empty() ? "[" : "\n[") + scope.name + "]\n" + values;
   }
-  return text.str();
+  return text;
 }
 
 void Settings::copy_to(std::string_view scope, OptionSet& other) const {

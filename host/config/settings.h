@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -57,6 +58,9 @@ class Settings {
 
   /// All values as TOML that read_config() gives back exactly, tables in order of declaration.
   [[nodiscard]] std::string to_toml() const;
+  /// Those of them that `keeps` (scope, option) lets through.
+  using Filter = std::function<bool(const std::string&, const std::string&)>;
+  [[nodiscard]] std::string to_toml(const Filter& keeps) const;
   /// Sets the options of `other` (another object of the same plugin) to the values of `scope`.
   void copy_to(std::string_view scope, OptionSet& other) const;
 

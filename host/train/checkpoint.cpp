@@ -57,6 +57,20 @@ std::vector<NamedTensor> tensors_of(const std::vector<Part>& parts) {
   return tensors;
 }
 
+void write_described(const fs::path& path, const std::vector<NamedTensor>& tensors,
+                     const TrainingState& state) {
+  nlohmann::json hashes = nlohmann::json::object();
+  for (const NamedTensor& named : tensors) hashes[named.name] = hash_of(named.tensor);
+  const nlohmann::json info{{"format", k_format},
+                            {"step", state.progress.step},
+                            {"images", state.progress.images},
+                            {"images_per_epoch", state.progress.images_per_epoch},
+                            {"seconds", state.seconds},
+                            {"identity", state.identity},
+                            {"hashes", hashes}};
+  write_tensors(path.string(), tensors, {{k_key, info.dump()}});
+}
+
 void prune(const fs::path& folder, std::int64_t keep) {
   if (keep == 0) return;
   const std::vector<fs::path> all = checkpoints_in(folder);
@@ -72,21 +86,18 @@ void prune(const fs::path& folder, std::int64_t keep) {
 fs::path save_checkpoint(const fs::path& folder, const std::vector<Part>& parts,
                          const TrainingState& state, std::int64_t keep) {
   const std::vector<NamedTensor> tensors = tensors_of(parts);
-  nlohmann::json hashes = nlohmann::json::object();
-  for (const NamedTensor& named : tensors) hashes[named.name] = hash_of(named.tensor);
-  const nlohmann::json info{{"format", k_format},
-                            {"step", state.progress.step},
-                            {"images", state.progress.images},
-                            {"images_per_epoch", state.progress.images_per_epoch},
-                            {"seconds", state.seconds},
-                            {"identity", state.identity},
-                            {"hashes", hashes}};
   remove_leftovers(folder);
   const fs::path path = folder / (step_name(state.progress.step) + k_extension);
-  write_tensors(path.string(), tensors, {{k_key, info.dump()}});
+  write_described(path, tensors, state);
   write_text_file((folder / "latest").string(), path.filename().string() + "\n");
   prune(folder, keep);
   return path;
+}
+
+void save_weights(const fs::path& path, const std::vector<NamedTensor>& tensors,
+                  const TrainingState& state) {
+  for (const NamedTensor& named : tensors) refuse_non_finite(named);
+  write_described(path, tensors, state);
 }
 
 Checkpoint::Checkpoint(const fs::path& path) : path_(path), file_(path.string()) {

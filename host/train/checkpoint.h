@@ -28,6 +28,11 @@ std::filesystem::path save_checkpoint(const std::filesystem::path& folder,
                                       const std::vector<Part>& parts, const TrainingState& state,
                                       std::int64_t keep);
 
+/// Writes a file that generating and translating can read as they read a checkpoint, of `tensors`
+/// alone; training cannot go on from it. Throws as save_checkpoint() does.
+void save_weights(const std::filesystem::path& path, const std::vector<NamedTensor>& tensors,
+                  const TrainingState& state);
+
 /// A checkpoint opened for reading.
 class Checkpoint {
  public:

@@ -55,8 +55,9 @@ class Privacy : public testing::Test {
   static std::string path(const std::string& name) { return *folder_ / name; }
 
   static Outcome run(std::vector<std::string> words) {
+    const std::vector<std::string> without_cache{"report", "translate", "generate", "export"};
     const bool takes_cache =
-        words.front() != "report" && words.front() != "translate" && words.front() != "generate";
+        std::find(without_cache.begin(), without_cache.end(), words.front()) == without_cache.end();
     if (takes_cache) words.insert(words.end(), {"--cache", path("cache")});
     words.insert(words.end(), {"--threads", "1"});
     const Outcome outcome = run_octhost(words);
@@ -130,6 +131,18 @@ TEST_F(Privacy, AReportTellsNothing) {
   run({"evaluate", "--run", the_run(), "--metric", "swd"});
   run({"report", the_run(), "--out", path("out/report.html")});
   EXPECT_GT(fs::file_size(path("out/report.html")), 10000U);
+  EXPECT_THAT(leaks_below(path("out"), all_secrets()), IsEmpty());
+}
+
+TEST_F(Privacy, AnExportedModelTellsNothing) {
+  train_translator();
+  for (const std::string name : {"runs-of-Jabberwock", "translator"}) {
+    const std::string out = path("out/model-" + name.substr(0, 4));
+    run({"export", "--run", path(name), "--out", out});
+    EXPECT_TRUE(fs::exists(out + "/README.md"));
+    EXPECT_TRUE(fs::exists(out + "/config.toml"));
+    EXPECT_FALSE(fs::exists(out + "/split.json"));
+  }
   EXPECT_THAT(leaks_below(path("out"), all_secrets()), IsEmpty());
 }
 

@@ -16,15 +16,15 @@ TEST(Frame, HelpOverviewNamesEveryCommand) {
   const Outcome outcome = run_octhost({"--help"});
   EXPECT_EQ(outcome.code, 0);
   EXPECT_EQ(outcome.err, "");
-  for (const char* verb :
-       {"train", "translate", "evaluate", "data", "list", "info", "check", "doctor"}) {
+  for (const char* verb : {"train", "generate", "translate", "evaluate", "export", "data", "list",
+                           "info", "check", "doctor"}) {
     EXPECT_THAT(outcome.out, HasSubstr(std::string("\n  ") + verb + " "));
   }
 }
 
 TEST(Frame, EveryCommandExplainsItselfWithExamples) {
-  for (const char* verb :
-       {"train", "translate", "evaluate", "data", "list", "info", "check", "doctor"}) {
+  for (const char* verb : {"train", "generate", "translate", "evaluate", "export", "data", "list",
+                           "info", "check", "doctor"}) {
     const Outcome outcome = run_octhost({verb, "--help"});
     EXPECT_EQ(outcome.code, 0) << verb << outcome.err;
     EXPECT_THAT(outcome.out, StartsWith(std::string("octhost ") + verb));
