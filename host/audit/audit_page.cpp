@@ -34,12 +34,31 @@ const char* sheet_style() {
 .thumbs img { display: block; width: 100%; height: 9rem; object-fit: contain; background: #000; }
 .thumbs figcaption { font-size: .8rem; line-height: 1.3; overflow-wrap: anywhere; }
 details { margin: .5rem 0; padding: .5rem .9rem; border-radius: .4rem; background: var(--panel); }
-summary { min-height: 2rem; line-height: 2rem; cursor: pointer; }
+summary { padding: .25rem 0; cursor: pointer; }
+@media (max-width: 40rem) {
+  #files th, #files td { padding-right: .6rem; font-size: .85rem; }
+  #files tbody th { min-width: 0; max-width: 11rem; }
+}
 .badge { display: inline-block; min-width: 5rem; margin-right: .6rem; padding: 0 .6rem;
   border: 1px solid var(--line); border-radius: .4rem; text-align: center; font-size: .9rem; }
 .badge.error { border-color: #b3261e; background: #b3261e; color: #fff; }
 .badge.warning { background: var(--warn); color: var(--warn-ink); }
 )css";
+}
+
+/// The folder that all files lie in, with its slash; "" when there is none.
+std::string folder_of_all(const std::vector<FileFacts>& files) {  // sorted by path
+  if (files.empty()) return "";
+  const std::string& first = files.front().path;
+  const std::string& last = files.back().path;
+  const auto differ = std::mismatch(first.begin(), first.end(), last.begin(), last.end()).first;
+  const auto slash = std::string_view(first.begin(), differ).rfind('/');
+  return slash == std::string_view::npos ? "" : first.substr(0, slash + 1);
+}
+
+/// A path as seen from there: long ones leave no room on a phone. Ids of records stay as they are.
+std::string without_folder(const std::string& name, const std::string& folder) {
+  return name.starts_with(folder) ? name.substr(folder.size()) : name;
 }
 
 /// Makes pictures as long as there is room for them.
@@ -107,10 +126,11 @@ std::string header(const Audit& audit, const AuditPageHead& head) {
          "href=\"#files\">Files</a></li></ul></nav>\n";
 }
 
-std::string finding_block(const Finding& finding, Thumbnails& thumbnails, bool is_open) {
+std::string finding_block(const Finding& finding, const std::string& folder, Thumbnails& thumbnails,
+                          bool is_open) {
   std::string list;
   for (std::size_t i = 0; i < std::min(finding.files.size(), k_listed_files); ++i) {
-    list += "<li>" + escaped(finding.files[i]) + "</li>";
+    list += "<li>" + escaped(without_folder(finding.files[i], folder)) + "</li>";
   }
   if (finding.files.size() > k_listed_files) {
     list += "<li>and " + std::to_string(finding.files.size() - k_listed_files) +
@@ -126,8 +146,9 @@ std::string finding_block(const Finding& finding, Thumbnails& thumbnails, bool i
 std::string findings_section(const Audit& audit, Thumbnails& thumbnails) {
   std::string body;
   if (audit.findings.empty()) body = "<p>Nothing found amiss.</p>\n";
+  const std::string folder = folder_of_all(audit.files);
   for (std::size_t i = 0; i < std::min(audit.findings.size(), k_shown_findings); ++i) {
-    body += finding_block(audit.findings[i], thumbnails, i < 3);
+    body += finding_block(audit.findings[i], folder, thumbnails, i < 3);
   }
   if (audit.findings.size() > k_shown_findings) {
     body += note(std::to_string(audit.findings.size() - k_shown_findings) +
@@ -189,21 +210,23 @@ std::string examples_section(const Audit& audit, Thumbnails& thumbnails) {
 
 std::string files_section(const Audit& audit) {
   std::vector<std::vector<std::string>> rows;
+  const std::string folder = folder_of_all(audit.files);
   for (const FileFacts& file : audit.files) {
     if (rows.size() == k_rows) break;
     const FileLook& look = file.look;
+    const std::string name = without_folder(file.path, folder);
     if (!look.readable()) {
-      rows.push_back({file.path, "unreadable", "", "", "", "", "", ""});
+      rows.push_back({name, "unreadable", "", "", "", "", "", ""});
       continue;
     }
     const std::string text = look.says_text ? "said" : look.glyphs > 0 ? "suspected" : "no";
     std::string fields;
     for (const std::string& field : look.identifying) fields += (fields.empty() ? "" : " ") + field;
-    rows.push_back({file.path, look.format, size_of(look), sample_of(look),
-                    std::to_string(look.frames), eye_of(file), patient_source(file, audit.layout),
+    rows.push_back({name, look.format, size_of(look), sample_of(look), std::to_string(look.frames),
+                    eye_of(file), patient_source(file, audit.layout),
                     text + (fields.empty() ? "" : "; " + fields)});
   }
-  std::string body = html_table("Files",
+  std::string body = html_table(folder.empty() ? "Files" : "Below " + folder,
                                 {"file", "format", "size", "samples", "frames", "eye",
                                  "patient from", "text; identifying fields"},
                                 rows);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gmock/gmock.h>
 
+#include "../evaluate/images.h"
 #include "../generator_run.h"
 
 namespace oct::test {
@@ -57,6 +58,17 @@ TEST_F(Browser, AStudyIsAnsweredAndScored) {
       run_octhost({"evaluate", "--run", path("run"), "--reader", file, "--json"});
   ASSERT_EQ(scored.code, 0) << scored.err;
   EXPECT_EQ(json::parse(scored.out).at("context").at("answered"), 4);
+}
+
+TEST_F(Browser, APageOfDataCheckIsReadWithTheKeyboardAndOnAPhone) {
+  for (int i = 0; i < 4; ++i) {
+    const std::string name = "a-name-of-a-scan-that-is-longer-than-a-telephone-is-wide-";
+    write_noise(path("eyes/CNV/" + name + std::to_string(i) + ".png"), std::uint64_t(i / 2));
+  }
+  const Outcome outcome = run_octhost({"data", "check", "--dataset", "oct", "--data", path("eyes"),
+                                       "--cache", path("cache"), "--html", path("check.html")});
+  ASSERT_EQ(outcome.code, 22) << "copies under two patients; " << outcome.err;
+  drive("check", "check.html");
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Uses a page of `octhost report` as a person would: drive.py report|study PAGE DOWNLOADS.
+"""Uses a page of octhost as a person would: drive.py report|study|check PAGE DOWNLOADS.
 
 Exit code 0: all worked; 77: there is no Chromium (printed); else what failed, on stderr.
 """
@@ -124,6 +124,25 @@ def drive_study(page, downloads):
           "the page holds the key")
 
 
+def drive_check(page):
+    """With the keyboard alone."""
+    stop = "document.activeElement"
+    page.js("document.activeElement.blur(); scrollTo(0, 0)")
+    for name in ("findings", "counts", "classes", "files"):
+        page.press("Tab")
+        check(page.js(stop + ".hash") == "#" + name, f"the key does not come to '{name}'")
+        check(page.js(f"getComputedStyle({stop}).outlineStyle") == "solid", "the focus is not seen")
+    page.press("Tab")
+    check(page.js(stop + ".tagName") == "SUMMARY", "the key does not come to a finding")
+    for is_open in (False, True):
+        page.press(" ", "Space")
+        check(page.js(stop + ".parentElement.open") == is_open, "the space bar does not fold it")
+    page.size(390, 844)
+    check(page.js("document.documentElement.scrollWidth <= innerWidth"), "wider than a phone")
+    check(page.js("""Array.from(document.querySelectorAll('#files tbody th')).every(e =>
+        e.getBoundingClientRect().width < 200)"""), "names leave no room on a phone")
+
+
 def main():
     what, file, downloads = sys.argv[1:]
     program = devtools.find()
@@ -135,7 +154,8 @@ def main():
         page.size(1200, 900)
         page.open(pathlib.Path(file).resolve().as_uri())
         check_any_page(page)
-        drive_report(page) if what == "report" else drive_study(page, pathlib.Path(downloads))
+        {"report": lambda: drive_report(page), "check": lambda: drive_check(page),
+         "study": lambda: drive_study(page, pathlib.Path(downloads))}[what]()
         check(not page.complaints(), f"the browser complains: {page.complaints()}")
     finally:
         page.close()
