@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -33,18 +34,17 @@ std::string patient_of(const ImageSource& source, std::int64_t index) {
 
 // Two sides that share no patient, as equal as whole patients allow; the second may be empty.
 std::pair<Indices, Indices> halves_by_patient(const ImageSource& source, std::uint64_t seed) {
-  std::vector<std::pair<std::string, Indices>> patients;
+  std::vector<Indices> patients;
+  std::unordered_map<std::string, std::size_t> places;
   for (const std::int64_t index : shuffled(source.size(), seed)) {
-    const std::string patient = patient_of(source, index);
-    const auto same = [&](const auto& known) { return known.first == patient; };
-    auto known = std::find_if(patients.begin(), patients.end(), same);
-    if (known == patients.end()) known = patients.insert(known, {patient, {}});
-    known->second.push_back(index);
+    const auto [place, is_new] = places.try_emplace(patient_of(source, index), patients.size());
+    if (is_new) patients.emplace_back();
+    patients[place->second].push_back(index);
   }
   std::stable_sort(patients.begin(), patients.end(),
-                   [](const auto& a, const auto& b) { return a.second.size() > b.second.size(); });
+                   [](const auto& a, const auto& b) { return a.size() > b.size(); });
   std::pair<Indices, Indices> halves;
-  for (const auto& [patient, images] : patients) {
+  for (const Indices& images : patients) {
     Indices& smaller = halves.first.size() <= halves.second.size() ? halves.first : halves.second;
     smaller.insert(smaller.end(), images.begin(), images.end());
   }
