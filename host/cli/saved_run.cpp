@@ -8,6 +8,7 @@
 #include "log.h"
 #include "octsdk/error.h"
 #include "runtime/device.h"
+#include "runtime/without_random_fill.h"
 #include "train/best_checkpoint.h"
 #include "train/parts.h"
 #include "train/rng_state.h"
@@ -58,7 +59,10 @@ void SavedRun::load_model(const std::filesystem::path& checkpoint) {
   checkpoint_ = std::make_unique<Checkpoint>(file);
   setup_ = setup_from(checkpoint_->state().identity);
   setup_.device = resolve_device(call_.device());
-  build(model());
+  {
+    const WithoutRandomFill restored_below;
+    build(model());
+  }
   restore_for_inference(*checkpoint_, parts_of(model(), model_info()));
   log::debug("weights loaded from '" + file.string() + "'");
 }

@@ -12,6 +12,8 @@
 #include "octsdk/testing/plain_context.h"
 #include "plugins/catalogue.h"
 #include "runtime/threads.h"
+#include "runtime/without_random_fill.h"
+#include "train/parts.h"
 
 namespace {
 
@@ -74,9 +76,23 @@ std::vector<Place> places(const std::string& text) {
   return all;
 }
 
+void build_without_weights(Model& model, const ModelSetup& setup) {
+  const host::WithoutRandomFill drawn_below;
+  model.build(setup);
+}
+
+void draw_weights(const std::vector<host::Part>& parts) {
+  const torch::NoGradGuard no_grad;
+  for (const host::Part& part : parts) {
+    if (part.use != PartUse::inference || !part.tensor.is_floating_point()) continue;
+    at::Tensor(part.tensor).normal_(0, 0.02);
+  }
+}
+
 std::unique_ptr<Model> make_model(const Arguments& a) {
   const host::Catalogue catalogue(host::plugin_search_path({}));
-  std::unique_ptr<Model> model = catalogue.open<Model>(a.model).make();
+  const host::Plugin<Model> plugin = catalogue.open<Model>(a.model);
+  std::unique_ptr<Model> model = plugin.make();
   OptionSet set;
   model->options(set);
   bench::set_options(set, a.set);
@@ -85,7 +101,12 @@ std::unique_ptr<Model> make_model(const Arguments& a) {
   setup.target_channels = a.channels;
   setup.target_modality = "oct";
   setup.size = {a.size, a.size};
-  model->build(setup);
+  if (a.task == "step") {
+    model->build(setup);
+  } else {  // as a saved model is loaded: only what makes images gets weights
+    build_without_weights(*model, setup);
+    draw_weights(host::parts_of(*model, plugin.info()));
+  }
   return model;
 }
 

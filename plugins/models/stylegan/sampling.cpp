@@ -24,7 +24,7 @@ at::Tensor StyleGan::do_generate(const at::Tensor& z, const at::Tensor& labels,
     if (sampling.noise == NoiseMode::random) {
       noise = g_ema_->synthesis->random_noise(1, *sampling.random);
     }
-    images.push_back(g_ema_->synthesis->forward(styles, noise, nn::Modulation::per_sample));
+    images.push_back(g_ema_->synthesis->forward(styles, noise, nn::Modulation::scaled));
   }
   return torch::cat(images).clamp(-1, 1);
 }
@@ -46,9 +46,8 @@ std::vector<at::Tensor> StyleGan::noise() const {
 }
 
 at::Tensor StyleGan::synthesize(const at::Tensor& styles, const std::vector<at::Tensor>& noise) {
-  const auto modulation = styles.size(0) == 1 ? nn::Modulation::per_sample : nn::Modulation::scaled;
   return g_ema_->synthesis->forward(styles.to(average().options()),
-                                    noise.empty() ? this->noise() : noise, modulation);
+                                    noise.empty() ? this->noise() : noise, nn::Modulation::scaled);
 }
 
 at::Tensor StyleGan::style_weights() const {

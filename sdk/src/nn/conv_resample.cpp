@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "kernel_ops.h"
 #include "octsdk/error.h"
 #include "octsdk/nn/conv2d.h"
 #include "octsdk/nn/upfirdn2d.h"
@@ -31,6 +32,7 @@ at::Tensor convolve(const at::Tensor& x, const at::Tensor& weight, const ConvRes
 
 /// [G * O, I, k, k] -> [G * I, O, k, k].
 at::Tensor transposed(const at::Tensor& weight, std::int64_t groups) {
+  if (groups == 1) return swapped_channels(weight);
   const std::int64_t out = weight.size(0) / groups;
   const std::int64_t in = weight.size(1);
   const std::int64_t kernel_y = weight.size(2);

@@ -2,6 +2,7 @@
 #include <torch/torch.h>
 
 #include "fast_path.h"
+#include "kernel_ops.h"
 #include "octsdk/error.h"
 #include "octsdk/nn/modulated_conv_act.h"
 #include "plane_act.h"
@@ -13,8 +14,7 @@ constexpr double k_epsilon = 1e-8;
 
 /// 1 / sqrt(sum_ik (s_i w_oik)^2 + epsilon), [N, O]; no weight for each image is needed for it.
 at::Tensor demodulation(const at::Tensor& weight, const at::Tensor& styles) {
-  const at::Tensor power = weight.square().sum({2, 3});
-  return torch::rsqrt(torch::mm(styles.square(), power.t()) + k_epsilon);
+  return torch::rsqrt(torch::mm(styles.square(), kernel_powers(weight).t()) + k_epsilon);
 }
 
 at::Tensor scaled(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& styles,

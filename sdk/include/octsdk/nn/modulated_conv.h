@@ -12,8 +12,8 @@ namespace oct::nn {
 
 /// How modulated_conv computes; equal up to rounding.
 enum class Modulation {
-  scaled,      ///< one weight for all: activations are scaled before and after. For training
-  per_sample,  ///< a weight for each image, as grouped convolution. The better one for one image
+  scaled,      ///< one weight for all: activations are scaled before and after. The faster one
+  per_sample,  ///< a weight for each image, as grouped convolution: as published for inference
 };
 
 /// See modulated_conv.
