@@ -17,7 +17,8 @@ Tensors state_of(const torch::nn::Module& module) {
 
 bool is_convolution(const torch::nn::Module& module) {
   return module.as<torch::nn::Conv2d>() != nullptr || module.as<nn::Conv2d>() != nullptr ||
-         module.as<torch::nn::ConvTranspose2d>() != nullptr;
+         module.as<torch::nn::ConvTranspose2d>() != nullptr ||
+         module.as<nn::ConvTranspose2d>() != nullptr;
 }
 
 bool is_norm(const torch::nn::Module& module) {

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "conv_choice.h"
+#include "doubling_kernel.h"
 #include "octsdk/nn/fast_ops.h"
 #include "winograd.h"
 
@@ -17,29 +18,34 @@ namespace {
 using torch::autograd::AutogradContext;
 using Variables = torch::autograd::variable_list;
 
-/// What of a shape autograd's nodes remember. The 3x3 kernel is `dense`, the 4x4 one `halving`.
+/// What of a shape autograd's nodes remember.
 struct Form {
-  winograd::Kind kind = winograd::Kind::dense;
+  std::int64_t side = 3;    ///< of the kernel
+  std::int64_t stride = 1;  ///< 4x4 has 2, 3x3 has 1 or 2
   std::int64_t padding = 0;
 
-  [[nodiscard]] std::int64_t stride() const { return kind == winograd::Kind::dense ? 1 : 2; }
-  /// Height or width of the images whose results have `size`.
+  [[nodiscard]] bool is_winograd() const { return side == 4 || stride == 1; }
+  [[nodiscard]] winograd::Kind kind() const {
+    return side == 3 ? winograd::Kind::dense : winograd::Kind::halving;
+  }
+  /// Height or width of the images whose results have `size`; of two the larger.
   [[nodiscard]] std::int64_t before(std::int64_t size) const {
-    return kind == winograd::Kind::dense ? size + 2 - 2 * padding : 2 * size;
+    if (stride == 1) return size + 2 - 2 * padding;
+    return side == 4 ? 2 * size : 2 * size + 1 - padding;
   }
 };
 
 winograd::Convolution from_images(const at::Tensor& x, std::int64_t out, const Form& form) {
-  return {form.kind, x.size(0), x.size(1), out, x.size(2), x.size(3), form.padding};
+  return {form.kind(), x.size(0), x.size(1), out, x.size(2), x.size(3), form.padding};
 }
 
 winograd::Convolution from_results(const at::Tensor& y, std::int64_t in, const Form& form) {
-  return {form.kind,   y.size(0), in, y.size(1), form.before(y.size(2)), form.before(y.size(3)),
+  return {form.kind(), y.size(0), in, y.size(1), form.before(y.size(2)), form.before(y.size(3)),
           form.padding};
 }
 
-bool goes_fast(const winograd::Convolution& shape) {
-  return !reference_ops() && winograd_is_faster(shape);
+bool goes_fast(const winograd::Convolution& shape, const Form& form) {
+  return !reference_ops() && form.is_winograd() && winograd_is_faster(shape);
 }
 
 /// Of the tensor's own memory or, if that has gaps, a copy's in `keeper`.
@@ -58,7 +64,8 @@ MaybeTensor if_defined(const at::Tensor& tensor) {
 
 void remember(AutogradContext* context, const Form& form, const Variables& factors, bool has_bias) {
   context->save_for_backward(factors);
-  context->saved_data["dense"] = form.kind == winograd::Kind::dense;
+  context->saved_data["side"] = form.side;
+  context->saved_data["stride"] = form.stride;
   context->saved_data["padding"] = form.padding;
   context->saved_data["bias"] = has_bias;
 }
@@ -70,8 +77,7 @@ at::Tensor bias_gradient(AutogradContext* context, const at::Tensor& gradient) {
 }
 
 Form remembered(AutogradContext* context) {
-  const bool is_dense = context->saved_data["dense"].toBool();
-  return {is_dense ? winograd::Kind::dense : winograd::Kind::halving,
+  return {context->saved_data["side"].toInt(), context->saved_data["stride"].toInt(),
           context->saved_data["padding"].toInt()};
 }
 
@@ -90,9 +96,8 @@ struct Result final : torch::autograd::Function<Result> {
                             const MaybeTensor& bias, const Form& form) {
     remember(context, form, {x, weight}, bias.has_value());
     const winograd::Convolution shape = from_images(x, weight.size(0), form);
-    if (!goes_fast(shape)) {
-      const std::int64_t stride = form.stride();
-      return at::conv2d(x, weight, bias, {stride, stride}, {form.padding, form.padding});
+    if (!goes_fast(shape, form)) {
+      return at::conv2d(x, weight, bias, {form.stride, form.stride}, {form.padding, form.padding});
     }
     const at::Tensor y =
         at::empty({shape.images, shape.out, shape.out_height(), shape.out_width()}, x.options());
@@ -118,15 +123,24 @@ struct InputGradient final : torch::autograd::Function<InputGradient> {
                             const MaybeTensor& bias, const Form& form) {
     remember(context, form, {y, weight}, bias.has_value());
     const winograd::Convolution shape = from_results(y, weight.size(1), form);
-    if (!goes_fast(shape)) {
-      const std::int64_t stride = form.stride();
-      return at::conv_transpose2d(y, weight, bias, {stride, stride}, {form.padding, form.padding});
+    const bool doubles = !form.is_winograd() && !reference_ops();
+    if (!doubles && !goes_fast(shape, form)) {
+      const std::int64_t more = form.is_winograd() ? 0 : form.padding;
+      return at::conv_transpose2d(y, weight, bias, {form.stride, form.stride},
+                                  {form.padding, form.padding}, {more, more});
     }
     const at::Tensor x =
         at::empty({shape.images, shape.in, shape.height, shape.width}, y.options());
     std::array<at::Tensor, 3> kept;
-    winograd::input_gradient(shape, data_of(y, kept[0]), data_of(weight, kept[1]),
-                             data_of(bias.value_or(at::Tensor()), kept[2]), x.data_ptr<float>());
+    const float* const from = data_of(y, kept[0]);
+    const float* const by = data_of(weight, kept[1]);
+    const float* const plus = data_of(bias.value_or(at::Tensor()), kept[2]);
+    if (doubles) {
+      doubled({shape.images, shape.out, shape.in, y.size(2), y.size(3), form.padding}, from, by,
+              plus, x.data_ptr<float>());
+    } else {
+      winograd::input_gradient(shape, from, by, plus, x.data_ptr<float>());
+    }
     return x;
   }
 
@@ -146,13 +160,12 @@ struct WeightGradient final : torch::autograd::Function<WeightGradient> {
                             const Form& form) {
     remember(context, form, {x, y}, false);
     const winograd::Convolution shape = from_images(x, y.size(1), form);
-    const at::Tensor weight =
-        at::empty({shape.out, shape.in, shape.side(), shape.side()}, x.options());
-    if (!goes_fast(shape)) {
-      const std::int64_t stride = form.stride();
-      return std::get<1>(at::convolution_backward(
-          y, x, weight, at::OptionalIntArrayRef(), {stride, stride}, {form.padding, form.padding},
-          {1, 1}, false, {0, 0}, 1, std::array<bool, 3>{false, true, false}));
+    const at::Tensor weight = at::empty({shape.out, shape.in, form.side, form.side}, x.options());
+    if (!goes_fast(shape, form)) {
+      return std::get<1>(
+          at::convolution_backward(y, x, weight, at::OptionalIntArrayRef(),
+                                   {form.stride, form.stride}, {form.padding, form.padding}, {1, 1},
+                                   false, {0, 0}, 1, std::array<bool, 3>{false, true, false}));
     }
     std::array<at::Tensor, 2> kept;
     winograd::weight_gradient(shape, data_of(x, kept[0]), data_of(y, kept[1]),
@@ -204,20 +217,43 @@ std::optional<Form> form_of(const at::Tensor& weight, const Conv2dShape& options
   const auto has_side = [&](std::int64_t side) {
     return weight.size(2) == side && weight.size(3) == side;
   };
-  if (has_side(3) && options.stride == 1 && options.padding >= 0 && options.padding <= 2) {
-    return Form{winograd::Kind::dense, options.padding};
-  }
-  if (has_side(4) && options.stride == 2 && options.padding == 1) {
-    return Form{winograd::Kind::halving, 1};
-  }
+  const Form form{weight.size(2), options.stride, options.padding};
+  if (has_side(3) && form.stride == 1 && form.padding >= 0 && form.padding <= 2) return form;
+  if (has_side(3) && form.stride == 2 && (form.padding == 0 || form.padding == 1)) return form;
+  if (has_side(4) && form.stride == 2 && form.padding == 1) return form;
   return std::nullopt;
 }
 
-bool is_whole_and_fast(const winograd::Convolution& shape) {
+bool is_whole_and_fast(const winograd::Convolution& shape, const Form& form) {
   const bool is_whole =
       shape.height > 0 && shape.width > 0 && shape.out_height() > 0 && shape.out_width() > 0 &&
       (shape.kind == winograd::Kind::dense || (shape.height % 2 == 0 && shape.width % 2 == 0));
-  return is_whole && goes_fast(shape);
+  return is_whole && goes_fast(shape, form);
+}
+
+/// Whether a 3x3 convolution of stride 2 to or from `small` images of so many channels is worth its
+/// own products of matrices.
+bool is_doubling(const at::Tensor& weight, std::int64_t height, std::int64_t width) {
+  constexpr std::int64_t fewest_channels = 16;
+  constexpr std::int64_t fewest_pixels = 256;
+  return std::min(weight.size(0), weight.size(1)) >= fewest_channels &&
+         height * width >= fewest_pixels;
+}
+
+bool convolves_fast(const at::Tensor& x, const at::Tensor& weight, const Form& form) {
+  if (form.is_winograd()) return is_whole_and_fast(from_images(x, weight.size(0), form), form);
+  const std::int64_t height = x.size(2) / 2;
+  const std::int64_t width = x.size(3) / 2;
+  return form.before(height) == x.size(2) && form.before(width) == x.size(3) &&
+         is_doubling(weight, height, width);
+}
+
+bool transposes_fast(const at::Tensor& x, const at::Tensor& weight, const Form& form,
+                     std::int64_t output_padding) {
+  if (!form.is_winograd()) {
+    return output_padding == form.padding && is_doubling(weight, x.size(2), x.size(3));
+  }
+  return output_padding == 0 && is_whole_and_fast(from_results(x, weight.size(1), form), form);
 }
 
 }  // namespace
@@ -226,25 +262,23 @@ at::Tensor conv2d(const at::Tensor& x, const at::Tensor& weight, const at::Tenso
                   const Conv2dShape& shape) {
   if (is_candidate(x, weight, bias, shape, false)) {
     const std::optional<Form> form = form_of(weight, shape);
-    if (form && is_whole_and_fast(from_images(x, weight.size(0), *form))) {
-      return result(x, weight, bias, *form);
-    }
+    if (form && convolves_fast(x, weight, *form)) return result(x, weight, bias, *form);
   }
   return at::conv2d(x, weight, bias, {shape.stride, shape.stride}, {shape.padding, shape.padding},
                     {shape.dilation, shape.dilation}, shape.groups);
 }
 
 at::Tensor conv_transpose2d(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias,
-                            const Conv2dShape& shape) {
+                            const Conv2dShape& shape, std::int64_t output_padding) {
   if (is_candidate(x, weight, bias, shape, true)) {
     const std::optional<Form> form = form_of(weight, shape);
-    if (form && is_whole_and_fast(from_results(x, weight.size(1), *form))) {
+    if (form && transposes_fast(x, weight, *form, output_padding)) {
       return input_gradient(x, weight, bias, *form);
     }
   }
   return at::conv_transpose2d(x, weight, bias, {shape.stride, shape.stride},
-                              {shape.padding, shape.padding}, {0, 0}, shape.groups,
-                              {shape.dilation, shape.dilation});
+                              {shape.padding, shape.padding}, {output_padding, output_padding},
+                              shape.groups, {shape.dilation, shape.dilation});
 }
 
 }  // namespace oct::nn

@@ -59,8 +59,13 @@ at::Tensor up_convolve(const at::Tensor& x, const at::Tensor& weight, const at::
     after += cropped[axis];
   }
   const at::Tensor kernel = transposed(options.correlate ? turned(weight) : weight, options.groups);
-  const at::Tensor spread = torch::conv_transpose2d(x, kernel, {}, {options.up, options.up},
-                                                    {cropped[1], cropped[0]}, 0, options.groups);
+  const at::Tensor spread =
+      cropped[0] == cropped[1]
+          ? nn::conv_transpose2d(
+                x, kernel, {},
+                {.stride = options.up, .padding = cropped[0], .groups = options.groups})
+          : torch::conv_transpose2d(x, kernel, {}, {options.up, options.up},
+                                    {cropped[1], cropped[0]}, 0, options.groups);
   return upfirdn2d(spread, filter,
                    {.padding = padding, .gain = static_cast<double>(options.up * options.up)});
 }

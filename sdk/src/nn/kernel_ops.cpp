@@ -5,6 +5,7 @@
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <type_traits>
 
 #include "fast_path.h"
 
@@ -16,12 +17,25 @@ using Variables = torch::autograd::variable_list;
 
 constexpr std::int64_t k_kernels_worth_a_thread = 4096;
 
-template <typename T>
-void sum_squares(const T* kernels, T* sums, std::int64_t count, std::int64_t taps) {
+/// Calls `work` with the number of taps, as a constant where it is that of 3x3: loops over them are
+/// unrolled then, which makes them three times as fast.
+template <class Work>
+void by_taps(const at::Tensor& weight, const Work& work) {
+  const std::int64_t taps = weight.size(2) * weight.size(3);
+  if (taps == 9) {
+    work(std::integral_constant<std::int64_t, 9>());
+  } else {
+    work(taps);
+  }
+}
+
+template <typename T, class Taps>
+void sum_squares(const T* kernels, T* sums, std::int64_t count, Taps taps) {
   at::parallel_for(0, count, k_kernels_worth_a_thread, [&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t i = begin; i < end; ++i) {
+      const T* const kernel = kernels + i * taps;
       T sum = 0;
-      for (std::int64_t t = 0; t < taps; ++t) sum += kernels[i * taps + t] * kernels[i * taps + t];
+      for (std::int64_t t = 0; t < taps; ++t) sum += kernel[t] * kernel[t];
       sums[i] = sum;
     }
   });
@@ -32,8 +46,9 @@ struct KernelPowers final : torch::autograd::Function<KernelPowers> {
     context->save_for_backward({weight});
     const at::Tensor sums = at::empty({weight.size(0), weight.size(1)}, weight.options());
     by_type(weight, [&]<typename T>(T) {
-      sum_squares(weight.const_data_ptr<T>(), sums.mutable_data_ptr<T>(), sums.numel(),
-                  weight.size(2) * weight.size(3));
+      by_taps(weight, [&](auto taps) {
+        sum_squares(weight.const_data_ptr<T>(), sums.mutable_data_ptr<T>(), sums.numel(), taps);
+      });
     });
     return sums;
   }
@@ -45,8 +60,8 @@ struct KernelPowers final : torch::autograd::Function<KernelPowers> {
 };
 
 /// In squares of channels, so that what is read a line at a time is written so as well.
-template <typename T>
-void swap_channels(const T* from, T* to, std::int64_t out, std::int64_t in, std::int64_t taps) {
+template <typename T, class Taps>
+void swap_channels(const T* from, T* to, std::int64_t out, std::int64_t in, Taps taps) {
   constexpr std::int64_t side = 16;
   const std::int64_t strips = (in + side - 1) / side;
   at::parallel_for(0, strips, 1, [&](std::int64_t begin, std::int64_t end) {
@@ -54,7 +69,9 @@ void swap_channels(const T* from, T* to, std::int64_t out, std::int64_t in, std:
     for (std::int64_t o = 0; o < out; o += side) {
       for (std::int64_t i = begin * side; i < last; ++i) {
         for (std::int64_t at = o; at < std::min(o + side, out); ++at) {
-          std::copy_n(from + (at * in + i) * taps, taps, to + (i * out + at) * taps);
+          const T* const kernel = from + (at * in + i) * taps;
+          T* const turned = to + (i * out + at) * taps;
+          for (std::int64_t t = 0; t < taps; ++t) turned[t] = kernel[t];
         }
       }
     }
@@ -68,8 +85,9 @@ struct SwappedChannels final : torch::autograd::Function<SwappedChannels> {
     const at::Tensor result =
         at::empty({in, out, weight.size(2), weight.size(3)}, weight.options());
     by_type(weight, [&]<typename T>(T) {
-      swap_channels(weight.const_data_ptr<T>(), result.mutable_data_ptr<T>(), out, in,
-                    weight.size(2) * weight.size(3));
+      by_taps(weight, [&](auto taps) {
+        swap_channels(weight.const_data_ptr<T>(), result.mutable_data_ptr<T>(), out, in, taps);
+      });
     });
     return result;
   }

@@ -39,7 +39,7 @@ constexpr double k_leak = 0.2;
 /// The number that both axes share.
 std::int64_t both(const torch::ExpandingArray<2>& sizes, const char* what) {
   if (sizes->at(0) != sizes->at(1)) {
-    throw Error(ExitCode::usage, std::string("Conv2d: the ") + what + " is " +
+    throw Error(ExitCode::usage, std::string("convolution: the ") + what + " is " +
                                      std::to_string(sizes->at(0)) + " along y and " +
                                      std::to_string(sizes->at(1)) + " along x; expected the same");
   }
@@ -70,6 +70,25 @@ at::Tensor Conv2dImpl::forward(const at::Tensor& x) {
   const at::Tensor wide = reflects ? torch::reflection_pad2d(x, _reversed_padding_repeated_twice)
                                    : torch::replication_pad2d(x, _reversed_padding_repeated_twice);
   return conv2d(wide, weight, bias, shape);
+}
+
+ConvTranspose2dImpl::ConvTranspose2dImpl(const torch::nn::ConvTranspose2dOptions& options)
+    : ConvTransposeNdImpl(torch::nn::detail::ConvNdOptions<2>(
+                              options.in_channels(), options.out_channels(), options.kernel_size())
+                              .stride(options.stride())
+                              .padding(options.padding())
+                              .dilation(options.dilation())
+                              .groups(options.groups())
+                              .bias(options.bias())
+                              .transposed(true)
+                              .output_padding(options.output_padding())) {}
+
+at::Tensor ConvTranspose2dImpl::forward(const at::Tensor& x) {
+  return conv_transpose2d(x, weight, bias,
+                          {both(options.stride(), "stride"),
+                           both(std::get<torch::ExpandingArray<2>>(options.padding()), "padding"),
+                           both(options.dilation(), "dilation"), options.groups()},
+                          both(options.output_padding(), "output padding"));
 }
 
 void push_norm_act(torch::nn::Sequential& layers, Norm norm, std::int64_t channels,

@@ -6,7 +6,6 @@
 namespace oct::nn {
 namespace {
 
-using torch::nn::ConvTranspose2d;
 using torch::nn::ConvTranspose2dOptions;
 using torch::nn::Sequential;
 

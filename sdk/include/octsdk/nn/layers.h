@@ -68,6 +68,15 @@ class OCT_API Conv2dImpl final : public torch::nn::ConvNdImpl<2, Conv2dImpl> {
 };
 TORCH_MODULE(Conv2d);
 
+/// torch::nn::ConvTranspose2d likewise, by nn::conv_transpose2d.
+class OCT_API ConvTranspose2dImpl final
+    : public torch::nn::ConvTransposeNdImpl<2, ConvTranspose2dImpl> {
+ public:
+  explicit ConvTranspose2dImpl(const torch::nn::ConvTranspose2dOptions& options);
+  at::Tensor forward(const at::Tensor& x);
+};
+TORCH_MODULE(ConvTranspose2d);
+
 /// A square convolution that pads `pad` pixels of kind `padding` itself.
 OCT_API torch::nn::Conv2dOptions conv_options(std::int64_t in, std::int64_t out,
                                               std::int64_t kernel, std::int64_t stride,

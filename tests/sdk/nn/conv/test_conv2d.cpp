@@ -94,7 +94,8 @@ void expect_right(const Layer& layer, const Tensors& inputs) {
 }
 
 TEST(Conv2d, ErrsByAtMostAHundredThousandthOfTheLargestValueInEachPass) {
-  for (const Case& c : {Case{1, 256, 256, 32, 32, 1}, Case{1, 256, 256, 96, 96, 1, 4, 2}}) {
+  for (const Case& c : {Case{1, 256, 256, 32, 32, 1}, Case{1, 256, 256, 96, 96, 1, 4, 2},
+                        Case{1, 256, 256, 65, 65, 0, 3, 2}}) {
     expect_right(layer_of(c), inputs_of(c));
   }
 }
@@ -104,7 +105,9 @@ TEST(Conv2d, IsRightForEverySizeAndPadding) {
        {Case{2, 19, 23, 19, 23, 1}, Case{2, 33, 20, 18, 16, 0}, Case{3, 16, 16, 9, 68, 2},
         Case{1, 17, 40, 33, 280, 1}, Case{3, 150, 132, 13, 20, 2}, Case{1, 16, 16, 66, 66, 0},
         Case{9, 31, 16, 7, 9, 1}, Case{2, 128, 129, 17, 18, 1}, Case{3, 17, 22, 54, 46, 1, 4, 2},
-        Case{1, 40, 16, 34, 300, 1, 4, 2}, Case{2, 70, 65, 66, 90, 1, 4, 2}}) {
+        Case{1, 40, 16, 34, 300, 1, 4, 2}, Case{2, 70, 65, 66, 90, 1, 4, 2},
+        Case{2, 18, 33, 33, 67, 0, 3, 2}, Case{3, 40, 17, 64, 34, 1, 3, 2},
+        Case{1, 16, 16, 7, 5001, 0, 3, 2}}) {
     SCOPED_TRACE(std::to_string(c.in) + " -> " + std::to_string(c.out) + ", " +
                  std::to_string(c.height) + "x" + std::to_string(c.width));
     expect_right(layer_of(c), inputs_of(c));
@@ -122,6 +125,14 @@ TEST(Conv2d, TransposedItIsRightToo) {
   expect_right(
       [](const Tensors& in) { return nn::conv_transpose2d(in[0], in[1], in[2], {.padding = 1}); },
       dense);
+  for (const std::int64_t padding : {0, 1}) {
+    expect_right(
+        [=](const Tensors& in) {
+          return nn::conv_transpose2d(in[0], in[1], in[2], {.stride = 2, .padding = padding},
+                                      /*output_padding=*/padding);
+        },
+        dense);
+  }
 }
 
 TEST(Conv2d, IsAnotherAlgorithmThanLibTorchsUnlessReferenceOpsAreOn) {
@@ -142,6 +153,14 @@ std::ptrdiff_t threads_of_this_process() {
 }
 
 // Compiled without OpenMP, at::parallel_for runs on one thread and every other test is content.
+TEST(Conv2d, DoublesByProductsOfMatricesUnlessReferenceOpsAreOn) {
+  const Tensors inputs = inputs_of({1, 64, 64, 65, 65, 0, 3, 2});
+  const Layer layer = layer_of({1, 64, 64, 65, 65, 0, 3, 2});
+  const Tensors fast = passes(layer, inputs);
+  const ReferenceOps scope;
+  EXPECT_FALSE(fast[1].equal(passes(layer, inputs)[1]));
+}
+
 TEST(Conv2d, WorksOnSeveralThreads) {
   if (!has_kernels()) GTEST_SKIP() << "this processor has neither AVX2 nor AVX-512";
   const int threads = at::get_num_threads();
@@ -153,8 +172,9 @@ TEST(Conv2d, WorksOnSeveralThreads) {
 }
 
 TEST(Conv2d, GivesTheSameBitsForAnyNumberOfThreads) {
-  for (const Case& c : {Case{2, 32, 48, 40, 40, 1}, Case{1, 160, 130, 40, 40, 1},
-                        Case{2, 24, 40, 80, 80, 1, 4, 2}, Case{1, 96, 100, 80, 80, 1, 4, 2}}) {
+  for (const Case& c :
+       {Case{2, 32, 48, 40, 40, 1}, Case{1, 160, 130, 40, 40, 1}, Case{2, 24, 40, 80, 80, 1, 4, 2},
+        Case{1, 96, 100, 80, 80, 1, 4, 2}, Case{2, 40, 70, 81, 81, 0, 3, 2}}) {
     const Tensors inputs = inputs_of(c);
     const int threads = at::get_num_threads();
     at::set_num_threads(1);
@@ -188,7 +208,8 @@ TEST(Conv2d, TakesStridedViewsAndExpandedGradients) {
 TEST(Conv2d, IsDifferentiableTwiceOnTheFastPath) {
   const testing::GradcheckOptions options{
       .step = 4, .absolute = 0.05, .relative = 1e-3, .entries = 12};
-  for (const Case& c : {Case{1, 16, 18, 24, 23, 1}, Case{2, 16, 18, 60, 56, 1, 4, 2}}) {
+  for (const Case& c : {Case{1, 16, 18, 24, 23, 1}, Case{2, 16, 18, 60, 56, 1, 4, 2},
+                        Case{1, 16, 18, 34, 32, 1, 3, 2}}) {
     const auto function = [&](const Tensors& in) {
       return nn::conv2d(in[0].to(torch::kFloat), in[1].to(torch::kFloat), in[2].to(torch::kFloat),
                         c.shape())
