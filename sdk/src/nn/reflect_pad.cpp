@@ -63,12 +63,20 @@ void fold_plane(const T* in, const Frame& frame, T* out) {
   }
 }
 
+/// work(plane of `from`, plane of `to`) for each of [N, C, ...] that both have.
 template <class Work>
-void for_planes(std::int64_t count, std::int64_t pixels, const Work& work) {
+void for_planes(const at::Tensor& from, const at::Tensor& to, const Work& work) {
   constexpr std::int64_t pixels_worth_a_thread = 16384;
-  const std::int64_t grain = std::max<std::int64_t>(1, pixels_worth_a_thread / pixels);
-  at::parallel_for(0, count, grain, [&](std::int64_t begin, std::int64_t end) {
-    for (std::int64_t i = begin; i < end; ++i) work(i);
+  const std::int64_t in = from.size(2) * from.size(3);
+  const std::int64_t out = to.size(2) * to.size(3);
+  const std::int64_t grain = std::max<std::int64_t>(1, pixels_worth_a_thread / std::max(in, out));
+  by_type(from, [&]<typename T>(T) {
+    const T* x = from.const_data_ptr<T>();
+    T* y = to.mutable_data_ptr<T>();
+    at::parallel_for(0, from.size(0) * from.size(1), grain,
+                     [&](std::int64_t begin, std::int64_t end) {
+                       for (std::int64_t i = begin; i < end; ++i) work(x + i * in, y + i * out);
+                     });
   });
 }
 
@@ -80,14 +88,7 @@ struct PadFunction final : torch::autograd::Function<PadFunction> {
     const Frame frame{x.size(2), x.size(3), pad};
     const at::Tensor out =
         at::empty({x.size(0), x.size(1), frame.outer_height(), frame.outer_width()}, x.options());
-    by_type(x, [&]<typename T>(T) {
-      const T* from = x.const_data_ptr<T>();
-      T* to = out.mutable_data_ptr<T>();
-      const std::int64_t inner = frame.height * frame.width;
-      const std::int64_t outer = frame.outer_height() * frame.outer_width();
-      for_planes(x.size(0) * x.size(1), outer,
-                 [&](std::int64_t i) { pad_plane(from + i * inner, frame, to + i * outer); });
-    });
+    for_planes(x, out, [&](const auto* from, auto* to) { pad_plane(from, frame, to); });
     return out;
   }
 
@@ -102,14 +103,7 @@ struct FoldFunction final : torch::autograd::Function<FoldFunction> {
     const Frame frame{x.size(2) - 2 * pad, x.size(3) - 2 * pad, pad};
     const at::Tensor out =
         at::empty({x.size(0), x.size(1), frame.height, frame.width}, x.options());
-    by_type(x, [&]<typename T>(T) {
-      const T* from = x.const_data_ptr<T>();
-      T* to = out.mutable_data_ptr<T>();
-      const std::int64_t inner = frame.height * frame.width;
-      const std::int64_t outer = frame.outer_height() * frame.outer_width();
-      for_planes(x.size(0) * x.size(1), outer,
-                 [&](std::int64_t i) { fold_plane(from + i * outer, frame, to + i * inner); });
-    });
+    for_planes(x, out, [&](const auto* from, auto* to) { fold_plane(from, frame, to); });
     return out;
   }
 
