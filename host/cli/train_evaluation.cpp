@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/train_evaluation.h"
 
+#include "eval/better.h"
 #include "eval/report.h"
 #include "eval/run_images.h"
 #include "log.h"
@@ -37,8 +38,12 @@ void keep_best(const std::string& name, const Evaluation& evaluation,
   for (const ScoreRow& row : evaluation.scores) {
     names.push_back(row.score.name);
     if (row.score.name != name) continue;
+    if (row.score.best == Best::none) {
+      log::warning("--best " + name + ": no model is better by that score");
+      return;
+    }
     const BestCheckpoint candidate{file, name, row.score.value, step};
-    if (keep_if_best(checkpoints, candidate, row.score.higher_is_better)) {
+    if (keep_if_best(checkpoints, candidate, better_word(row.score))) {
       log::info("best " + name + " so far, at step " + std::to_string(step));
     }
     return;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "eval/better.h"
 #include "octsdk/atomic_file.h"
 #include "octsdk/error.h"
 #include "train/run_files.h"
@@ -105,7 +106,7 @@ void add_scores(const Judged& run, std::size_t column, std::size_t columns,
     });
     if (known == scores.end()) {
       const std::vector<std::optional<double>> none(columns);
-      known = scores.insert(known, {metric, name, row.at("better") == "higher", none, none});
+      known = scores.insert(known, {metric, name, row.at("better"), none, none});
     }
     known->values[column] = number(row.at("value"));
     known->baselines[column] = number(row.at("baseline"));
@@ -115,14 +116,13 @@ void add_scores(const Judged& run, std::size_t column, std::size_t columns,
 }  // namespace
 
 std::optional<std::size_t> ComparedScore::best() const {
+  if (better == "none") return std::nullopt;
   std::optional<std::size_t> best;
   std::size_t known = 0;
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (!values[i]) continue;
     ++known;
-    const bool better =
-        best && (higher_is_better ? *values[i] > *values[*best] : *values[i] < *values[*best]);
-    if (!best || better) best = i;
+    if (!best || is_better(better, *values[i], *values[*best])) best = i;
   }
   return known > 1 ? best : std::nullopt;
 }

@@ -13,11 +13,11 @@ namespace oct::host {
 struct ComparedScore {
   std::string metric;
   std::string name;
-  bool higher_is_better = true;
+  std::string better;                            ///< a better_word()
   std::vector<std::optional<double>> values;     ///< one a run, in the order of Comparison::runs
   std::vector<std::optional<double>> baselines;  ///< real against real, likewise
 
-  /// The run with the best value; none when fewer than two have one.
+  /// The run with the best value; none when fewer than two have one, or when none is better by it.
   [[nodiscard]] std::optional<std::size_t> best() const;
 };
 

@@ -41,7 +41,7 @@ Json to_json(const Comparison& comparison) {
     const auto best = score.best();
     out["scores"].push_back({{"metric", score.metric},
                              {"name", score.name},
-                             {"better", score.higher_is_better ? "higher" : "lower"},
+                             {"better", score.better},
                              {"values", numbers(score.values)},
                              {"baselines", numbers(score.baselines)},
                              {"best", best ? Json(comparison.runs[*best].name) : Json(nullptr)}});
@@ -74,8 +74,7 @@ std::string to_table(const Comparison& comparison) {
     for (std::size_t i = 0; i < score.values.size(); ++i) {
       out << std::setw(11) << text(score.values[i]) << (best == i ? '*' : ' ');
     }
-    out << std::setw(13) << first_known(score.baselines) << "  "
-        << (score.higher_is_better ? "higher" : "lower") << "\n";
+    out << std::setw(13) << first_known(score.baselines) << "  " << score.better << "\n";
   }
   return out.str();
 }

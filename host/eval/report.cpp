@@ -5,6 +5,7 @@
 #include <iomanip>
 #include <sstream>
 
+#include "eval/better.h"
 #include "octsdk/atomic_file.h"
 
 namespace oct::host {
@@ -36,7 +37,7 @@ Json to_json(const Evaluation& evaluation) {
     scores.push_back({{"metric", row.metric},
                       {"name", row.score.name},
                       {"value", number(row.score.value)},
-                      {"better", row.score.higher_is_better ? "higher" : "lower"},
+                      {"better", better_word(row.score)},
                       {"low", number(row.score.low)},
                       {"high", number(row.score.high)},
                       {"n", row.score.n},
@@ -64,7 +65,7 @@ std::string to_table(const Evaluation& evaluation) {
   line("score", "value", "95 % interval", "real-to-real", "n", "better");
   for (const ScoreRow& row : evaluation.scores) {
     line(row.score.name, text(row.score.value), interval(row.score), text(row.baseline),
-         std::to_string(row.score.n), row.score.higher_is_better ? "higher" : "lower");
+         std::to_string(row.score.n), better_word(row.score));
   }
   for (const SkippedRow& row : evaluation.skipped) {
     out << "skipped " << row.metric << ": " << row.reason << '\n';

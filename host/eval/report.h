@@ -9,9 +9,9 @@
 
 namespace oct::host {
 
-/// {"scores": [{"metric", "name", "value", "better": "higher"|"lower", "low", "high", "n",
-/// "baseline"}], "skipped": [{"metric", "reason"}]}. What is not known is null, and so is a value
-/// that is infinite, for which JSON has no number.
+/// {"scores": [{"metric", "name", "value", "better": "higher"|"lower"|"zero"|"none", "low", "high",
+/// "n", "baseline"}], "skipped": [{"metric", "reason"}]}. What is not known is null, and so is a
+/// value that is infinite, for which JSON has no number.
 nlohmann::ordered_json to_json(const Evaluation& evaluation);
 
 /// The same as a table for people, one line a score.

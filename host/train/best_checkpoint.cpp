@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "eval/better.h"
 #include "octsdk/atomic_file.h"
 #include "octsdk/error.h"
 
@@ -24,12 +25,11 @@ std::optional<BestCheckpoint> best_checkpoint(const fs::path& folder) {
   }
 }
 
-bool keep_if_best(const fs::path& folder, const BestCheckpoint& candidate, bool higher_is_better) {
+bool keep_if_best(const fs::path& folder, const BestCheckpoint& candidate,
+                  const std::string& better) {
   const std::optional<BestCheckpoint> best = best_checkpoint(folder);
-  if (best && best->score == candidate.score) {
-    const bool better =
-        higher_is_better ? candidate.value > best->value : candidate.value < best->value;
-    if (!better) return false;
+  if (best && best->score == candidate.score && !is_better(better, candidate.value, best->value)) {
+    return false;
   }
   const nlohmann::ordered_json json{{"checkpoint", candidate.file},
                                     {"score", candidate.score},

@@ -22,9 +22,9 @@ struct BestCheckpoint {
 std::optional<BestCheckpoint> best_checkpoint(const std::filesystem::path& folder);
 
 /// Makes `candidate`, which must be there, the best one unless the one named has a value of the
-/// same score that is as good. Returns whether it did. Throws Error(cannot_write,
-/// checkpoint_corrupt).
+/// same score that is as good; `better` is the score's better_word(). Returns whether it did.
+/// Throws Error(cannot_write, checkpoint_corrupt).
 bool keep_if_best(const std::filesystem::path& folder, const BestCheckpoint& candidate,
-                  bool higher_is_better);
+                  const std::string& better);
 
 }  // namespace oct::host

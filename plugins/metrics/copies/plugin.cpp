@@ -97,6 +97,7 @@ class Copies final : public Metric {
     scores.push_back(rate);
     scores.push_back(score("copy-p@" + name, verdict.p_value, true, made.size()));
     scores.push_back(score("copy-threshold@" + name, verdict.threshold, true, heldout.size()));
+    scores.back().best = Best::none;  // of the held-out images alone
   }
 
   std::int64_t side_ = 64;

@@ -116,16 +116,18 @@ class Diversity final : public Metric {
                                           const PatientSample& real) const {
     const std::string name = ssim::ms_ssim_name(window_, scales()) + "-among-";
     const auto score = [&](const char* what, double value,
-                           const std::vector<PatientSample>& samples) {
+                           const std::vector<PatientSample>& samples, Best best) {
       Score score = metrics::make_score(name + what, value, false,
                                         2 * static_cast<std::int64_t>(fake.values.size()));
+      score.best = best;
       metrics::set_interval(score, bootstrap_interval(samples, static_cast<std::uint64_t>(seed_)));
       return score;
     };
     const double among_fakes = mean(fake.values);
     const double among_reals = mean(real.values);
-    return {score("fakes", among_fakes, {fake}), score("reals", among_reals, {real}),
-            score("gap", among_fakes - among_reals, {fake, negative(real)})};
+    return {score("fakes", among_fakes, {fake}, Best::extreme),
+            score("reals", among_reals, {real}, Best::none),
+            score("gap", among_fakes - among_reals, {fake, negative(real)}, Best::zero)};
   }
 
   std::int64_t pairs_ = 100;

@@ -147,6 +147,7 @@ std::vector<Score> Utility::compute() {
   const Labelled real = choice_of(all_real, made.size(), 0);
   std::vector<Score> scores;
   add_row("real", real, test, scores);
+  for (Score& yardstick : scores) yardstick.best = Best::none;
   add_row("synthetic", made, test, scores);
   add_row("both", both(real, made), test, scores);
   add_row("real-on-synthetic", real, made, scores);

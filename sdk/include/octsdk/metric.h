@@ -63,6 +63,13 @@ struct MetricNeed {
   std::int64_t least_side = 1;    ///< smallest height and width it is defined for
 };
 
+/// Which value of a score is the best.
+enum class Best : std::uint8_t {
+  extreme,  ///< the highest or the lowest: Score::higher_is_better
+  zero,     ///< a signed difference: the nearest to 0
+  none,     ///< tells of the real images or of the measuring; no model is the better for it
+};
+
 /// One number with what is needed to read it.
 struct Score {
   std::string name;  ///< with the variant: "ssim-gauss", "swd-64"
@@ -71,6 +78,7 @@ struct Score {
   std::optional<double> low;  ///< 95 % confidence interval where one can be had
   std::optional<double> high;
   std::int64_t n = 0;  ///< images (pairs) it rests on
+  Best best = Best::extreme;
 };
 
 /// A measure over images. The host makes a fresh object for every computation (scores, baselines):

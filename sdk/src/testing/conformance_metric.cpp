@@ -29,6 +29,11 @@ void set_to_least(Option& option) {
   }
 }
 
+bool is_better(const Score& score, double a, double b) {
+  if (score.best == Best::zero) return std::abs(a) < std::abs(b);
+  return score.higher_is_better ? a > b : a < b;
+}
+
 MetricBatch batch_of(const at::Tensor& images, std::int64_t first_id, const MetricNeed& need) {
   MetricBatch batch;
   batch.images = images;
@@ -167,8 +172,8 @@ class MetricChecks {
       const bool heeds_fake = best != worse.value;
       const bool heeds_real = equal_others.at(name).value != worse.value;
       expect(heeds_fake || heeds_real, "'" + name + "' is the same whatever is shown");
-      if (!heeds_fake || !heeds_real) continue;
-      expect(worse.higher_is_better ? best > worse.value : best < worse.value,
+      if (!heeds_fake || !heeds_real || worse.best == Best::none) continue;
+      expect(is_better(worse, best, worse.value),
              "'" + name + "' is " + std::to_string(best) + " for equal images and " +
                  std::to_string(worse.value) + " for unrelated ones");
     }

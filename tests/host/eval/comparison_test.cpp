@@ -20,6 +20,7 @@ class Compare : public testing::Test {
  protected:
   struct Told {
     double swd = 0;
+    double gap = 0;
     std::vector<std::string> heldout{"c", "d"};
     std::string size = "64x64";
   };
@@ -36,6 +37,8 @@ class Compare : public testing::Test {
     };
     Json scores{score("swd", "swd-avg", told.swd, "lower"),
                 score("swd", "swd-avg@untrained", 99, "lower")};
+    scores.push_back(score("diversity", "gap", told.gap, "zero"));
+    scores.push_back(score("diversity", "reals", told.swd, "none"));
     if (name == "one") scores.push_back(score("ssim", "ssim", 0.5, "higher"));
     write(folder / "evaluation.json",
           {{"scores", scores}, {"context", {{"step", 10}, {"images", 160}, {"size", told.size}}}});
@@ -66,13 +69,23 @@ TEST_F(Compare, PutsRunsOfOneSplitSideBySide) {
   ASSERT_EQ(comparison.runs.size(), 2U);
   EXPECT_EQ(comparison.runs[1].name, "two");
   EXPECT_EQ(comparison.runs[1].model, "toy");
-  ASSERT_EQ(comparison.scores.size(), 2U) << "rivals are left out";
+  ASSERT_EQ(comparison.scores.size(), 4U) << "rivals are left out";
   EXPECT_EQ(comparison.scores[0].best(), 1U);
-  EXPECT_EQ(comparison.scores[1].best(), std::nullopt) << "one run alone has it";
+  EXPECT_EQ(comparison.scores[3].best(), std::nullopt) << "one run alone has it";
   EXPECT_THAT(to_table(comparison), HasSubstr("30*"));
   const auto json = to_json(comparison);
   EXPECT_EQ(json["scores"][0]["best"], "two");
-  EXPECT_EQ(json["scores"][1]["values"].dump(), "[0.5,null]");
+  EXPECT_EQ(json["scores"][3]["values"].dump(), "[0.5,null]");
+}
+
+TEST_F(Compare, StarsTheGapNearestToZeroAndNothingThatTellsOfTheReals) {
+  const Comparison comparison =
+      compare_runs({run("one", {.swd = 40, .gap = -0.3}), run("two", {.swd = 30, .gap = 0.1})});
+  EXPECT_EQ(comparison.scores[1].best(), 1U);
+  EXPECT_EQ(comparison.scores[2].best(), std::nullopt);
+  const std::string table = to_table(comparison);
+  EXPECT_THAT(table, testing::ContainsRegex("gap +-0.3 +0.1\\* +1.5  zero\n"));
+  EXPECT_THAT(table, testing::ContainsRegex("reals +40 +30 +1.5  none\n"));
 }
 
 TEST_F(Compare, RefusesToMixSplitsAndSizes) {

@@ -11,8 +11,8 @@ namespace oct::host {
 namespace {
 
 Evaluation example() {
-  Score swd{"swd-avg", 12.5, false, {}, {}, 40};
-  Score psnr{"psnr", std::numeric_limits<double>::infinity(), true, 1.0, 2.0, 3};
+  Score swd{"swd-avg", 12.5, false, {}, {}, 40, Best::extreme};
+  Score psnr{"psnr", std::numeric_limits<double>::infinity(), true, 1.0, 2.0, 3, Best::extreme};
   return {{{"swd", swd, 6.25}, {"psnr", psnr, {}}}, {{"ssim", "needs pairs: none"}}};
 }
 
@@ -30,6 +30,15 @@ TEST(EvaluationReport, TableHasALineForEveryScore) {
   EXPECT_THAT(table, testing::ContainsRegex("swd-avg +12.5 +- +6.25 +40  lower\n"));
   EXPECT_THAT(table, testing::ContainsRegex("psnr +inf +1 .. 2 +- +3  higher\n"));
   EXPECT_THAT(table, testing::HasSubstr("skipped ssim: needs pairs: none"));
+}
+
+TEST(EvaluationReport, SaysWhichValuesAreBetter) {
+  Score gap{"gap", -0.1, false, {}, {}, 40, Best::zero};
+  Score reals{"reals", 0.3, false, {}, {}, 40, Best::none};
+  const Evaluation evaluation{{{"diversity", gap, {}}, {"diversity", reals, {}}}, {}};
+  EXPECT_EQ(to_json(evaluation)["scores"][0]["better"], "zero");
+  EXPECT_EQ(to_json(evaluation)["scores"][1]["better"], "none");
+  EXPECT_THAT(to_table(evaluation), testing::HasSubstr("40  none\n"));
 }
 
 TEST(EvaluationReport, IsSavedWithItsContext) {

@@ -15,10 +15,10 @@ struct Best : testing::Test {
   test::TemporaryFolder folder;
 
   bool offer(std::int64_t step, double value, const std::string& score = "swd",
-             bool higher_is_better = false) {
+             const std::string& better = "lower") {
     const std::string file = "step-" + std::to_string(step) + ".safetensors";
     std::ofstream(folder / file) << "weights";
-    return keep_if_best(folder.path(), {file, score, value, step}, higher_is_better);
+    return keep_if_best(folder.path(), {file, score, value, step}, better);
   }
   [[nodiscard]] std::optional<BestCheckpoint> best() const {
     return best_checkpoint(folder.path());
@@ -37,10 +37,16 @@ TEST_F(Best, OnlyABetterOneTakesTheName) {
 }
 
 TEST_F(Best, HigherMayBeBetterAndAnotherScoreStartsAnew) {
-  EXPECT_TRUE(offer(1, 0.5, "ssim", true));
-  EXPECT_TRUE(offer(2, 0.6, "ssim", true));
-  EXPECT_FALSE(offer(3, 0.4, "ssim", true));
+  EXPECT_TRUE(offer(1, 0.5, "ssim", "higher"));
+  EXPECT_TRUE(offer(2, 0.6, "ssim", "higher"));
+  EXPECT_FALSE(offer(3, 0.4, "ssim", "higher"));
   EXPECT_TRUE(offer(4, 99, "swd"));
+}
+
+TEST_F(Best, OfADifferenceIsTheNearestToZero) {
+  EXPECT_TRUE(offer(1, -0.3, "gap", "zero"));
+  EXPECT_FALSE(offer(2, -0.4, "gap", "zero"));
+  EXPECT_TRUE(offer(3, 0.2, "gap", "zero"));
 }
 
 TEST_F(Best, OneWhoseFileIsGoneIsNone) {

@@ -70,7 +70,7 @@ TEST_F(CheckpointFixture, KeepsTheNewest) {
 
 TEST_F(CheckpointFixture, KeepsTheBestBesideTheNewest) {
   save(5);
-  ASSERT_TRUE(keep_if_best(folder.path(), {"step-000005.safetensors", "swd", 3, 5}, false));
+  ASSERT_TRUE(keep_if_best(folder.path(), {"step-000005.safetensors", "swd", 3, 5}, "lower"));
   for (const std::int64_t step : {6, 7, 8}) save(step, 1);
   const std::vector<fs::path> left = checkpoints_in(folder.path());
   ASSERT_THAT(left, SizeIs(2));

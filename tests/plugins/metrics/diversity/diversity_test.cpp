@@ -29,6 +29,9 @@ TEST(Diversity, SeesModeCollapse) {
   EXPECT_LT(varied.at("ms-ssim-gauss-3-among-gap").low.value(), 0);
   EXPECT_GT(varied.at("ms-ssim-gauss-3-among-gap").high.value(), 0);
 
+  EXPECT_EQ(varied.at("ms-ssim-gauss-3-among-gap").best, Best::zero);
+  EXPECT_EQ(varied.at("ms-ssim-gauss-3-among-reals").best, Best::none);
+
   const at::Tensor collapsed = textures(1, 3).expand({40, 1, 44, 48}) + 0.01 * textures(40, 4);
   const auto alike = diversity(real, collapsed);
   EXPECT_GT(alike.at("ms-ssim-gauss-3-among-fakes").value, 0.9);
