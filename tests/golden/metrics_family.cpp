@@ -100,7 +100,9 @@ at::Tensor stored_in(const Golden& golden, const std::string& name) {
 at::Tensor swd_patches(const Golden& golden, const at::Tensor& level, const std::string& prefix) {
   const swd::Centres centres{stored_in(golden, prefix + "_x").to(at::kLong),
                              stored_in(golden, prefix + "_y").to(at::kLong)};
-  return swd::normalised(swd::patches_at(level, centres), level.size(1));
+  const at::Tensor patches = swd::patches_at(level, centres);
+  swd::normalise(patches, level.size(1));
+  return patches;
 }
 
 // The images of `role` ("real": a, "fake": b) with as many channels as the directions are made for.

@@ -9,16 +9,22 @@
 
 #include "octsdk/error.h"
 #include "octsdk/metric.h"
+#include "patch_store.h"
 #include "pyramid.h"
 #include "swd.h"
 
 namespace oct::swd {
 namespace {
 
-// The patches of one role: levels[k] holds one tensor [images * per_image, C * 49] a batch.
+// The patches of one role, by level.
 struct Descriptors {
-  std::vector<std::vector<at::Tensor>> levels;
+  std::vector<PatchStore> levels;
   std::int64_t images = 0;
+
+  // The same at each level; `asked` without images.
+  [[nodiscard]] std::int64_t per_image(std::int64_t asked) const {
+    return levels.empty() ? asked : levels.front().per_image();
+  }
 };
 
 class Swd : public Metric {
@@ -30,11 +36,16 @@ class Swd : public Metric {
 
  private:
   void check_shape(const MetricBatch& batch);
-  [[nodiscard]] at::Tensor descriptors(const Descriptors& role, std::size_t level,
-                                       const char* purpose) const;
-  [[nodiscard]] double distance(std::size_t level) const;
+  void add(const at::Tensor& image, std::size_t level, const char* purpose, Descriptors& role);
+  [[nodiscard]] std::int64_t images_compared() const;
+  [[nodiscard]] std::int64_t patches_compared() const;
+  at::Tensor take_descriptors(Descriptors& role, std::size_t level, std::int64_t per_image,
+                              const char* purpose) const;
+  double take_distance(std::size_t level, std::int64_t per_image);
+  [[nodiscard]] Score score(const std::string& what, double value) const;
 
   std::int64_t per_image_ = 128;
+  std::int64_t most_ = std::int64_t{1} << 17;
   std::int64_t directions_ = 128;
   std::int64_t repeats_ = 4;
   std::int64_t seed_ = 0;
@@ -46,6 +57,11 @@ class Swd : public Metric {
 
 void Swd::options(OptionSet& set) {
   set.add("nhoods-per-image", &per_image_, "patches taken of each image and level").range(1);
+  set.add(
+         "patches-at-most", &most_,
+         "patches kept of each level and kind; with more images, half as many of each image, until "
+         "they fit")
+      .range(1);
   set.add("dirs-per-repeat", &directions_, "directions of projection in one repeat").range(1);
   set.add("dir-repeats", &repeats_, "repeats with new directions, averaged").range(1);
   set.add("seed", &seed_, "of patches, directions and the choice of images").range(0);
@@ -77,65 +93,85 @@ void Swd::update(Role role, const MetricBatch& batch) {
   const char* const purpose = role == Role::fake ? "swd-fake" : "swd-real";
   const auto pyramid = laplacian_pyramid((batch.images.to(at::kFloat) + 1) * 127.5f,
                                          pyramid_levels(shape_[1], shape_[2]));
-  into.levels.resize(pyramid.size());
-  for (std::size_t level = 0; level < pyramid.size(); ++level) {
-    const at::Tensor& images = pyramid[level];
-    for (std::int64_t i = 0; i < images.size(0); ++i) {
-      // A stream per image: the draws do not depend on the size of the batches.
-      Rng random(static_cast<std::uint64_t>(seed_), purpose,
-                 static_cast<std::uint64_t>(into.images + i), level);
-      const Centres centres = random_centres(1, per_image_, images.size(2), images.size(3), random);
-      into.levels[level].push_back(patches_at(images.narrow(0, i, 1), centres));
+  into.levels.resize(pyramid.size(), PatchStore(per_image_, most_));
+  for (std::int64_t i = 0; i < batch.images.size(0); ++i) {
+    for (std::size_t level = 0; level < pyramid.size(); ++level) {
+      add(pyramid[level].narrow(0, i, 1), level, purpose, into);
     }
+    ++into.images;
   }
-  into.images += batch.images.size(0);
+}
+
+// A stream per image: the draws do not depend on the size of the batches.
+void Swd::add(const at::Tensor& image, std::size_t level, const char* purpose, Descriptors& role) {
+  Rng random(static_cast<std::uint64_t>(seed_), purpose, static_cast<std::uint64_t>(role.images),
+             level);
+  const Centres centres = random_centres(1, per_image_, image.size(2), image.size(3), random);
+  PatchStore& store = role.levels[level];
+  store.add(patches_at(image, first_of(centres, store.per_image())));
+}
+
+std::int64_t Swd::images_compared() const {
+  return std::min(real_.images, fake_.images);
+}
+
+std::int64_t Swd::patches_compared() const {
+  return std::min(real_.per_image(per_image_), fake_.per_image(per_image_));
 }
 
 // Both sides must be equally many: of the larger one, a seeded choice.
-at::Tensor Swd::descriptors(const Descriptors& role, std::size_t level, const char* purpose) const {
-  const std::int64_t count = std::min(real_.images, fake_.images);
+at::Tensor Swd::take_descriptors(Descriptors& role, std::size_t level, std::int64_t per_image,
+                                 const char* purpose) const {
   const std::uint64_t seed = Rng(static_cast<std::uint64_t>(seed_), purpose).next();
-  std::vector<at::Tensor> chosen;
-  for (std::int64_t i = 0; i < count; ++i) {
-    const auto index = permuted_index(static_cast<std::uint64_t>(i),
-                                      static_cast<std::uint64_t>(role.images), seed);
-    chosen.push_back(role.levels[level][index]);
+  std::vector<std::int64_t> chosen;
+  for (std::int64_t i = 0; i < images_compared(); ++i) {
+    chosen.push_back(static_cast<std::int64_t>(permuted_index(
+        static_cast<std::uint64_t>(i), static_cast<std::uint64_t>(role.images), seed)));
   }
-  return normalised(at::cat(chosen), shape_[0]);
+  const at::Tensor patches = role.levels[level].take(chosen, per_image);
+  normalise(patches, shape_[0]);
+  return patches;
 }
 
-double Swd::distance(std::size_t level) const {
-  const at::Tensor real = descriptors(real_, level, "swd-choose-real");
-  const at::Tensor fake = descriptors(fake_, level, "swd-choose-fake");
+double Swd::take_distance(std::size_t level, std::int64_t per_image) {
+  const at::Tensor real = take_descriptors(real_, level, per_image, "swd-choose-real");
+  const at::Tensor fake = take_descriptors(fake_, level, per_image, "swd-choose-fake");
   Rng random(static_cast<std::uint64_t>(seed_), "swd-directions", level);
   const at::Tensor directions = random_directions(real.size(1), directions_ * repeats_, random);
   return 1e3 * sliced_wasserstein(real, fake, directions);
 }
 
+Score Swd::score(const std::string& what, double value) const {
+  Score score;
+  score.name = "swd-" + what;
+  score.value = value;
+  score.higher_is_better = false;
+  score.n = images_compared();
+  return score;
+}
+
 std::vector<Score> Swd::compute() {
-  if (std::min(real_.images, fake_.images) < need().least_images) {
+  if (images_compared() < need().least_images) {
     throw Error(ExitCode::metric_undefined,
                 "swd: shown " + std::to_string(real_.images) + " real and " +
                     std::to_string(fake_.images) + " fake images; at least " +
                     std::to_string(need().least_images) + " of each are needed");
   }
+  const std::int64_t per_image = patches_compared();
   std::vector<Score> scores;
   double sum = 0;
   std::int64_t height = shape_[1];
   for (std::size_t level = 0; level < real_.levels.size(); ++level) {
-    Score score;
-    score.name = "swd-" + std::to_string(height);
-    score.value = distance(level);
-    score.higher_is_better = false;
-    score.n = std::min(real_.images, fake_.images);
-    sum += score.value;
-    scores.push_back(score);
+    scores.push_back(score(std::to_string(height), take_distance(level, per_image)));
+    sum += scores.back().value;
     height = (height + 1) / 2;
   }
-  Score average = scores.front();
-  average.name = "swd-avg";
-  average.value = sum / static_cast<double>(scores.size());
-  scores.push_back(average);
+  const double average = sum / static_cast<double>(scores.size());
+  if (per_image < per_image_) {
+    scores.push_back(score("patches-per-image", static_cast<double>(per_image)));
+    scores.back().best = Best::none;
+  }
+  scores.push_back(score("avg", average));
   return scores;
 }
 

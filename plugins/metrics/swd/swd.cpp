@@ -4,6 +4,7 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "octsdk/error.h"
@@ -25,6 +26,39 @@ float* copy_patch(const float* plane, std::int64_t width, std::int64_t x, std::i
   }
   return out;
 }
+
+// One channel of patches [M, C * 49], passed over without a copy.
+class ChannelOfPatches {
+ public:
+  ChannelOfPatches(const at::Tensor& patches, std::int64_t channel)
+      : first_(patches.mutable_data_ptr<float>() + channel * patch_pixels),
+        count_(patches.size(0)),
+        stride_(patches.size(1)) {}
+
+  template <class Change>
+  void each(Change&& change) const {
+    for (std::int64_t patch = 0; patch < count_; ++patch) {
+      std::for_each_n(first_ + patch * stride_, patch_pixels, change);
+    }
+  }
+
+  template <class Function>
+  [[nodiscard]] double mean(Function&& function) const {
+    double sum = 0;
+    for (std::int64_t patch = 0; patch < count_; ++patch) {
+      const float* const pixels = first_ + patch * stride_;
+      double part = 0;
+      for (std::int64_t i = 0; i < patch_pixels; ++i) part += function(pixels[i]);
+      sum += part;
+    }
+    return sum / static_cast<double>(count_ * patch_pixels);
+  }
+
+ private:
+  float* first_;
+  std::int64_t count_;
+  std::int64_t stride_;
+};
 
 at::Tensor sorted_projections(const at::Tensor& patches, const at::Tensor& directions) {
   const at::Tensor projections = at::mm(directions.t(), patches.t()).contiguous();
@@ -49,6 +83,10 @@ Centres random_centres(std::int64_t images, std::int64_t per_image, std::int64_t
   return centres;
 }
 
+Centres first_of(const Centres& centres, std::int64_t count) {
+  return {centres.x.narrow(0, 0, count), centres.y.narrow(0, 0, count)};
+}
+
 at::Tensor patches_at(const at::Tensor& level, const Centres& centres) {
   const at::Tensor images = level.contiguous();
   const std::int64_t channels = images.size(1);
@@ -68,18 +106,20 @@ at::Tensor patches_at(const at::Tensor& level, const Centres& centres) {
   return patches;
 }
 
-at::Tensor normalised(const at::Tensor& patches, std::int64_t channels) {
-  const at::Tensor split = patches.view({patches.size(0), channels, patch_pixels});
-  // Two passes, accumulated in double: millions of float32 values are summed.
-  const at::Tensor mean = split.mean({0, 2}, true, at::kDouble);
-  const at::Tensor centred = split - mean.to(at::kFloat);
-  const at::Tensor deviation = centred.square().mean({0, 2}, true, at::kDouble).sqrt();
-  if (!(deviation > 1e-6).all().item<bool>()) {
-    throw Error(ExitCode::metric_undefined,
-                "swd: a channel of the images is constant at this scale, so that its patches "
-                "cannot be normalised");
+void normalise(const at::Tensor& patches, std::int64_t channels) {
+  for (std::int64_t channel = 0; channel < channels; ++channel) {
+    const ChannelOfPatches values(patches, channel);
+    // Two passes, accumulated in double: millions of float32 values are summed.
+    const auto mean = static_cast<float>(values.mean([](float value) { return value; }));
+    const double variance = values.mean([&](float v) { return (v - mean) * (v - mean); });
+    const auto deviation = static_cast<float>(std::sqrt(variance));
+    if (!(deviation > 1e-6F)) {
+      throw Error(ExitCode::metric_undefined,
+                  "swd: a channel of the images is constant at this scale, so that its patches "
+                  "cannot be normalised");
+    }
+    values.each([&](float& value) { value = (value - mean) / deviation; });
   }
-  return centred.div_(deviation.to(at::kFloat)).view_as(patches);
 }
 
 at::Tensor random_directions(std::int64_t dimension, std::int64_t count, Rng& random) {

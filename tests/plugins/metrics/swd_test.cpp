@@ -6,6 +6,7 @@
 
 #include "../../support/temporary_files.h"
 #include "octsdk/filter.h"
+#include "patch_store.h"
 #include "pyramid.h"
 #include "sort_rows.h"
 #include "support.h"
@@ -97,6 +98,65 @@ TEST(Swd, ComparesEquallyManyImages) {
       scores_of(*small_swd(), textures({9, 1, 16, 16}, 10), textures({4, 1, 16, 16}, 11));
   EXPECT_EQ(scores.front().n, 4);
   EXPECT_GT(scores.front().value, 0);
+}
+
+// 32 patches of 20 images are 640.
+TEST(Swd, TakesFewerPatchesOfEachImageWhenThereAreTooMany) {
+  const at::Tensor real = textures({20, 1, 32, 32}, 20);
+  const at::Tensor fake = noise({20, 1, 32, 32}, 21);
+  const auto at_most = [&](const char* most, std::int64_t batch) {
+    const auto swd = small_swd({{"patches-at-most", most}});
+    for (std::int64_t first = 0; first < 20; first += batch) {
+      swd->update(Role::heldout, batch_of(real.narrow(0, first, batch), first));
+      swd->update(Role::fake, batch_of(fake.narrow(0, first, batch), first));
+    }
+    return swd->compute();
+  };
+  const auto all = at_most("640", 20);
+  EXPECT_EQ(all.size(), 3U) << "nothing is said when nothing was left out";
+  const auto some = at_most("639", 20);
+  ASSERT_EQ(some.size(), 4U);
+  EXPECT_EQ(some[2].name, "swd-patches-per-image");
+  EXPECT_EQ(some[2].value, 16);
+  EXPECT_EQ(some[2].best, Best::none);
+  EXPECT_EQ(at_most("1", 20)[2].value, 1) << "one is the least";
+  for (const std::int64_t batch : {1, 5, 10}) {
+    const auto again = at_most("639", batch);
+    for (std::size_t i = 0; i < some.size(); ++i) EXPECT_EQ(again[i].value, some[i].value);
+  }
+  EXPECT_EQ(average(some),
+            average(scores_of(*small_swd({{"nhoods-per-image", "32"}, {"patches-at-most", "320"}}),
+                              real, fake)));
+  EXPECT_NE(average(some), average(all));
+}
+
+TEST(Swd, OfFewerPatchesIsTheSameWithinNoise) {
+  const at::Tensor real = textures({200, 1, 32, 32}, 22);
+  const at::Tensor fake = noise({200, 1, 32, 32}, 23);
+  const auto all = scores_of(*small_swd(), real, fake);
+  const auto some = scores_of(*small_swd({{"patches-at-most", "3200"}}), real, fake);
+  EXPECT_EQ(some[2].value, 16);
+  EXPECT_NEAR(some[0].value, all[0].value, 0.1 * all[0].value);
+  EXPECT_NEAR(average(some), average(all), 0.1 * average(all));
+}
+
+TEST(Swd, TakesAsManyPatchesOfAnImageOnEitherSide) {
+  const auto scores = scores_of(*small_swd({{"patches-at-most", "100"}}),
+                                textures({12, 1, 16, 16}, 24), textures({3, 1, 16, 16}, 25));
+  EXPECT_EQ(scores[0].n, 3);
+  EXPECT_EQ(scores[1].value, 8) << "12 images: 8 each, though 3 images could have 32";
+}
+
+// What is kept is the first patches of each image, whatever came when.
+TEST(PatchStore, KeepsTheFirstPatchesOfEachImage) {
+  swd::PatchStore store(8, 10);
+  const at::Tensor patches = at::arange(5 * 8 * 2, at::kFloat).view({5, 8, 2});
+  for (std::int64_t i = 0; i < 5; ++i) store.add(patches[i]);
+  EXPECT_EQ(store.images(), 5);
+  EXPECT_EQ(store.per_image(), 2);
+  const at::Tensor expected = at::stack({patches[4].narrow(0, 0, 2), patches[1].narrow(0, 0, 2)});
+  EXPECT_TRUE(store.take({4, 1}, 2).equal(expected.view({4, 2})));
+  EXPECT_EQ(store.images(), 0);
 }
 
 TEST(Swd, IsUndefinedForTooFewImages) {

@@ -57,6 +57,15 @@ TEST(DiversityMemory, OfTenThousandImagesIsBelowTwoGigabytes) {
   EXPECT_LT(peak, 2000);
 }
 
+TEST(SwdMemory, OfTenThousandImagesInColourIsBelowTwoGigabytes) {
+  const at::Tensor images = noise({k_batch, 3, 256, 256}, 1);
+  const auto object = metric("swd");
+  const std::int64_t peak = peak_mb(*object, [&](std::uint64_t) { return batch_of(images); });
+  RecordProperty("peak_mb", static_cast<int>(peak));
+  std::printf("swd: %lld MB\n", static_cast<long long>(peak));
+  EXPECT_LT(peak, 2000);
+}
+
 class AnatomyMemory : public testing::TestWithParam<const char*> {};
 
 TEST_P(AnatomyMemory, OfTenThousandImagesIsBelowTwoGigabytes) {
