@@ -148,7 +148,10 @@ Sample EyeDataset::do_load(const Item& item, Size size) const {
   }
   const Known known = known_of(item, key);
   try {
-    return prepare(key.half.empty() ? image : half_of(image, key.half == "left"), how, size, known);
+    if (!key.half.empty()) {
+      image = half_of(image, key.half == "left");
+    }
+    return prepare(std::move(image), how, size, known);
   } catch (const Error& error) {
     throw Error(error.code(), "'" + item.path + "': " + error.what());
   }

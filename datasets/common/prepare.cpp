@@ -4,12 +4,14 @@
 #include <ATen/ops/empty.h>
 
 #include <algorithm>
-#include <cmath>
+#include <cstdint>
+#include <utility>
 
 #include "common/way.h"
 #include "octsdk/error.h"
 #include "octsdk/itk/flatten.h"
 #include "octsdk/itk/retina.h"
+#include "octsdk/vector_clones.h"
 
 namespace oct::datasets {
 namespace {
@@ -27,8 +29,11 @@ Despeckle despeckle_of(const std::string& name) {
 
 // Floats of a unit of their own, which only contrast limits can tell black and white of.
 bool has_own_unit(const Image& image) {
+  if (image.type != SampleType::f32) {
+    return false;
+  }
   const auto [low, high] = std::minmax_element(image.pixels.begin(), image.pixels.end());
-  return image.type == SampleType::f32 && (*low < 0 || *high > 1);
+  return *low < 0 || *high > 1;
 }
 
 void refuse_own_unit(const Image& image) {
@@ -183,13 +188,25 @@ at::Tensor mask_tensor(const Mask& mask) {
   return tensor;
 }
 
+OCT_VECTOR_CLONES void to_luma(const Image& image, bool whole, float* __restrict gray) {
+  const float* __restrict red = image.plane(0).data();
+  const float* __restrict green = image.plane(1).data();
+  const float* __restrict blue = image.plane(2).data();
+  const std::size_t count = image.plane_size();
+  for (std::size_t i = 0; i < count; ++i) {
+    const double luma = 0.299 * red[i] + 0.587 * green[i] + 0.114 * blue[i];
+    // Not below 0, so that cutting off is rounding down, which has no instruction everywhere.
+    gray[i] = static_cast<float>(whole ? static_cast<std::int32_t>(luma + 0.5) : luma);
+  }
+}
+
 bool is_full(const Mask& mask) {
   return std::all_of(mask.set.begin(), mask.set.end(), [](auto set) { return set != 0; });
 }
 
 }  // namespace
 
-Image with_channels(const Image& image, std::int64_t channels) {
+Image with_channels(Image image, std::int64_t channels) {
   if (image.channels == channels) {
     return image;
   }
@@ -201,12 +218,7 @@ Image with_channels(const Image& image, std::int64_t channels) {
     }
     return out;
   }
-  const bool whole = image.type != SampleType::f32;
-  for (std::size_t i = 0; i < out.pixels.size(); ++i) {
-    const double luma =
-        0.299 * image.plane(0)[i] + 0.587 * image.plane(1)[i] + 0.114 * image.plane(2)[i];
-    out.pixels[i] = static_cast<float>(whole ? std::floor(luma + 0.5) : luma);
-  }
+  to_luma(image, image.type != SampleType::f32, out.pixels.data());
   return out;
 }
 
@@ -221,14 +233,13 @@ Image half_of(const Image& image, bool left) {
                image);
 }
 
-Sample prepare(const Image& original, const Preparation& how, Size size, const Known& known) {
+Sample prepare(Image original, const Preparation& how, Size size, const Known& known) {
   check_known(original, known);
   const int width = original.width;
   const int height = original.height;
-  Work work{with_channels(original, how.channels),
-            {width, height, std::vector<std::uint8_t>(original.plane_size(), 1)},
-            {0, 0, width, height},
-            {}};
+  Mask all{width, height, std::vector<std::uint8_t>(original.plane_size(), 1)};
+  Work work{
+      with_channels(std::move(original), how.channels), std::move(all), {0, 0, width, height}, {}};
   look(work, how, known);
   change_brightness(work, how);
   if (how.mirror_left && known.eye == "L") {

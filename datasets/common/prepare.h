@@ -42,7 +42,7 @@ struct Known {
 
 /// Gray to three equal channels, or colour to gray (ITU-R 601-2 luma, rounded like Pillow's "L"
 /// for whole-number types).
-Image with_channels(const Image& image, std::int64_t channels);
+Image with_channels(Image image, std::int64_t channels);
 
 /// The left or right half of a side-by-side image. Throws Error(invalid_input) for an odd width.
 Image half_of(const Image& image, bool left);
@@ -52,7 +52,6 @@ Image half_of(const Image& image, bool left);
 /// the field of view and where flattening moved nothing in. Pure, thread-safe. Throws
 /// Error(invalid_input): a float image outside of [0, 1], whose unit cannot be guessed, unless
 /// contrast limits give it one; a spacing wanted and none known; layers or masks of another size.
-Sample prepare(const Image& image, const Preparation& preparation, Size size,
-               const Known& known = {});
+Sample prepare(Image image, const Preparation& preparation, Size size, const Known& known = {});
 
 }  // namespace oct::datasets

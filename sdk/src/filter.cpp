@@ -8,12 +8,7 @@
 #include <cmath>
 #include <numeric>
 
-// The project is compiled for any x86-64 at -O2.
-#if defined(__x86_64__) && defined(__gnu_linux__)
-#define OCT_VECTOR_CLONES [[gnu::optimize("O3"), gnu::target_clones("avx512f", "avx2", "default")]]
-#else
-#define OCT_VECTOR_CLONES
-#endif
+#include "octsdk/vector_clones.h"
 
 namespace oct {
 namespace {

@@ -43,7 +43,7 @@ case $target in
     ;;
   images)
     files="$base $(echo sdk/itk/sniff/*.cpp) sdk/itk/src/volume_frames.cpp sdk/itk/src/samples.cpp"
-    flags="-Isdk/include -Isdk/itk/include -Isdk/itk" libraries="-lz"
+    flags="-Isdk/include -Isdk/itk/include -Isdk/itk" libraries="-lz -ldeflate"
     if [ -d "$data" ]; then
       find "$data/dicom" "$data/volumes" "$data/formats" "$data/bad" -type f -size -40k \
         -exec cp {} "$corpus/" \;

@@ -12,6 +12,7 @@
 #include "sniff/dicom.h"
 #include "sniff/dicom_contents.h"
 #include "sniff/formats.h"
+#include "sniff/png_samples.h"
 #include "sniff/volume.h"
 #include "src/volume_frames.h"
 
@@ -58,6 +59,8 @@ void read(File file, const oct::DecodeLimits& limits) {
   if (header.format == oct::ImageFormat::png) {
     static_cast<void>(oct::sniff::png_essentials(file));
     static_cast<void>(oct::sniff::png_texts(file));
+    const auto samples = oct::sniff::png_samples(file);
+    if (samples && samples->bytes.size() % samples->components != 0) std::abort();
   }
   if (header.format == oct::ImageFormat::tiff) {
     const auto pages = oct::sniff::tiff_pages(file);

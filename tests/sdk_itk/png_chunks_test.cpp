@@ -2,41 +2,22 @@
 // ITK reads the head of a PNG without a way back from libpng's errors: one there ends the process.
 // So nothing that libpng would complain of may get past inspect().
 #include <gmock/gmock.h>
-#include <zlib.h>
 
 #include "octsdk/itk/decode.h"
 #include "octsdk/itk/write.h"
 #include "sdk_itk/files.h"
 #include "sdk_itk/images.h"
+#include "sdk_itk/png.h"
 
 namespace oct {
 namespace {
 
+using test::chunk;
+using test::header;
 using test::message_of;
 using testing::HasSubstr;
 
 constexpr std::size_t k_head = 8 + 25;  // signature and IHDR
-
-std::string big_endian(std::uint32_t value) {
-  std::string bytes;
-  for (int shift = 24; shift >= 0; shift -= 8) {
-    bytes += static_cast<char>(value >> shift);
-  }
-  return bytes;
-}
-
-std::string chunk(const std::string& type, const std::string& data) {
-  const std::string body = type + data;
-  const auto sum =
-      crc32(0, reinterpret_cast<const Bytef*>(body.data()), static_cast<uInt>(body.size()));
-  return big_endian(static_cast<std::uint32_t>(data.size())) + body +
-         big_endian(static_cast<std::uint32_t>(sum));
-}
-
-std::string header(std::uint32_t width, std::uint32_t height, int colour) {
-  return chunk("IHDR", big_endian(width) + big_endian(height) + '\x08' + static_cast<char>(colour) +
-                           std::string(3, '\0'));
-}
 
 class PngChunks : public testing::Test {
  protected:

@@ -24,7 +24,9 @@ wire::Answer answer_to(const wire::Request& request) {
     if (request.frame == wire::k_contents) {
       return file->contents();
     }
-    return checked_frame(*file, request.frame);
+    return std::visit(
+        [](auto&& frame) { return wire::Answer(std::forward<decltype(frame)>(frame)); },
+        checked_frame(*file, request.frame));
   } catch (const Error& error) {
     return wire::Refusal{error.code(), error.what()};
   } catch (const std::bad_alloc&) {

@@ -31,7 +31,8 @@ std::vector<std::uint8_t> tiff_page(File file, std::uint64_t page);
 /// Damaged ones are left out.
 std::vector<std::string> tiff_texts(File file);
 
-/// The words of a PNG's uncompressed text chunks (tEXt, iTXt), each "keyword\0text".
+/// The words of the uncompressed text chunks (tEXt, iTXt) of a PNG that inspect_png() found good,
+/// each "keyword\0text".
 std::vector<std::string> png_texts(File file);
 
 /// What of a PNG that inspect_png() found good makes its pixels: header, palette, data, end. Left

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <libdeflate.h>
+
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <cstdint>
 #include <initializer_list>
@@ -14,18 +15,6 @@
 namespace oct::sniff {
 namespace {
 
-constexpr auto kCrcTable = [] {
-  std::array<std::uint32_t, 256> table{};
-  for (std::uint32_t n = 0; n < table.size(); ++n) {
-    std::uint32_t c = n;
-    for (int k = 0; k < 8; ++k) {
-      c = (c & 1U) != 0 ? 0xedb88320U ^ (c >> 1) : c >> 1;
-    }
-    table[n] = c;
-  }
-  return table;
-}();
-
 struct Chunk {
   std::string type;
   File data;
@@ -36,13 +25,18 @@ bool is_critical(const std::string& type) {
   return std::isupper(static_cast<unsigned char>(type[0])) != 0;
 }
 
-// Damage in a chunk that only comments the image (lower-case first letter) is let pass.
 Chunk chunk_at(const Bytes& bytes, std::uint64_t at) {
   const std::uint64_t length = bytes.u32(at, "the next chunk");
   const File body = bytes.part(at + 4, length + 4, "a chunk's data");
-  Chunk chunk{{body.begin(), body.begin() + 4}, body.subspan(4), at + length + 12};
-  const std::uint32_t stored = bytes.u32(at + 8 + length, "a chunk's checksum");
-  if (is_critical(chunk.type) && stored != png_checksum(body)) {
+  return {{body.begin(), body.begin() + 4}, body.subspan(4), at + length + 12};
+}
+
+// Damage in a chunk that only comments the image (lower-case first letter) is let pass.
+Chunk sound_chunk_at(const Bytes& bytes, std::uint64_t at) {
+  Chunk chunk = chunk_at(bytes, at);
+  const std::uint32_t stored = bytes.u32(chunk.end - 4, "a chunk's checksum");
+  if (is_critical(chunk.type) &&
+      stored != png_checksum(bytes.part(at + 4, chunk.data.size() + 4, "a chunk's data"))) {
     refuse("damaged: the checksum of chunk " + chunk.type + " at byte " + std::to_string(at) +
            " is wrong");
   }
@@ -82,11 +76,7 @@ ImageHeader header_of(const Chunk& chunk, const DecodeLimits& limits) {
 }  // namespace
 
 std::uint32_t png_checksum(File bytes) {
-  std::uint32_t c = 0xffffffffU;
-  for (const std::uint8_t byte : bytes) {
-    c = kCrcTable[(c ^ byte) & 0xffU] ^ (c >> 8);
-  }
-  return ~c;
+  return libdeflate_crc32(0, bytes.data(), bytes.size());
 }
 
 namespace {
@@ -138,7 +128,7 @@ class ChunkOrder {
 
 ImageHeader inspect_png(File file, const DecodeLimits& limits) {
   const Bytes bytes(file, Endian::big);
-  Chunk chunk = chunk_at(bytes, 8);
+  Chunk chunk = sound_chunk_at(bytes, 8);
   ImageHeader header = header_of(chunk, limits);
   const auto width = static_cast<std::uint64_t>(header.width);
   const auto height = static_cast<std::uint64_t>(header.height);
@@ -148,7 +138,7 @@ ImageHeader inspect_png(File file, const DecodeLimits& limits) {
   }
   ChunkOrder order(chunk.data[9], (width * 8 + 1) * height);
   while (chunk.type != "IEND") {
-    chunk = chunk_at(bytes, chunk.end);
+    chunk = sound_chunk_at(bytes, chunk.end);
     order.take(chunk);
     if (chunk.type == "eXIf") {
       header.orientation = exif_orientation(chunk.data);

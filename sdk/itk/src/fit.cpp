@@ -58,7 +58,13 @@ Image moved(const Image& image, const Rect& from, const Rect& to, int width, int
             float background) {
   check_inside(from, image.width, image.height, "a part");
   check_inside(to, width, height, "a part");
-  return placed(resize(cut(image, from), to.width, to.height), to, width, height, background);
+  Image made = from == Rect{0, 0, image.width, image.height}
+                   ? resize(image, to.width, to.height)
+                   : resize(cut(image, from), to.width, to.height);
+  if (to == Rect{0, 0, width, height}) {
+    return made;
+  }
+  return placed(made, to, width, height, background);
 }
 
 void check_size(int width, int height, int expected_width, int expected_height) {
@@ -141,15 +147,17 @@ Mask apply(const Geometry& geometry, const Mask& mask) {
   const auto& [from, to] = std::pair{geometry.from, geometry.to};
   Mask out{geometry.width, geometry.height, {}};
   out.set.resize(static_cast<std::size_t>(out.width) * static_cast<std::size_t>(out.height));
+  std::vector<int> source_x(static_cast<std::size_t>(to.width));
+  for (int x = 0; x < to.width; ++x) {
+    source_x[static_cast<std::size_t>(x)] =
+        from.x + static_cast<int>((x + 0.5) * from.width / to.width);
+  }
   for (int y = 0; y < to.height; ++y) {
     const int source_y = from.y + static_cast<int>((y + 0.5) * from.height / to.height);
-    for (int x = 0; x < to.width; ++x) {
-      const int source_x = from.x + static_cast<int>((x + 0.5) * from.width / to.width);
-      out.set[static_cast<std::size_t>(to.y + y) * static_cast<std::size_t>(out.width) +
-              static_cast<std::size_t>(to.x + x)] =
-          mask.set[static_cast<std::size_t>(source_y) * static_cast<std::size_t>(mask.width) +
-                   static_cast<std::size_t>(source_x)];
-    }
+    const auto row = mask.set.begin() + std::ptrdiff_t{source_y} * mask.width;
+    std::transform(source_x.begin(), source_x.end(),
+                   out.set.begin() + std::ptrdiff_t{to.y + y} * out.width + to.x,
+                   [row](int x) { return row[x]; });
   }
   return out;
 }

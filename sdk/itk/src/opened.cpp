@@ -53,7 +53,7 @@ class Raster : public Opened {
     if (header_.format == ImageFormat::tiff) note_texts(sniff::tiff_texts(bytes_), contents);
     return contents;
   }
-  [[nodiscard]] Image frame(std::uint64_t) override { return decode_raster(bytes_, header_); }
+  [[nodiscard]] Frame frame(std::uint64_t) override { return decode_raster(bytes_, header_); }
 
  private:
   Buffer bytes_;
@@ -74,7 +74,7 @@ class Pages : public Opened {
     note_texts(sniff::tiff_texts(bytes_), contents);
     return contents;
   }
-  [[nodiscard]] Image frame(std::uint64_t index) override {
+  [[nodiscard]] Frame frame(std::uint64_t index) override {
     const Buffer page = sniff::tiff_page(bytes_, pages_[index]);
     const ImageHeader header = inspect(page, limits_);
     if (header.width != header_.width || header.height != header_.height ||
@@ -98,7 +98,7 @@ class Volume : public Opened {
   Volume(sniff::VolumeHeader header, Buffer data, const DecodeLimits& limits)
       : frames_(std::move(header), std::move(data), limits) {}
   [[nodiscard]] FileContents contents() const override { return frames_.contents(); }
-  [[nodiscard]] Image frame(std::uint64_t index) override { return frames_.frame(index); }
+  [[nodiscard]] Frame frame(std::uint64_t index) override { return frames_.frame(index); }
 
  private:
   VolumeFrames frames_;
@@ -112,7 +112,7 @@ class Dicom : public Opened {
         image_(sniff::dicom_image(file_, limits)),
         decoder_(decoder) {}
   [[nodiscard]] FileContents contents() const override { return dicom_contents(file_, image_); }
-  [[nodiscard]] Image frame(std::uint64_t index) override {
+  [[nodiscard]] Frame frame(std::uint64_t index) override {
     Image image = dicom_pixels(image_, index, decoder_);
     image.spacing = contents().spacing;
     return image;
@@ -191,7 +191,7 @@ std::shared_ptr<Opened> open_kept(const std::filesystem::path& path, const Decod
   return opened;
 }
 
-Image checked_frame(Opened& file, std::int64_t index) {
+Frame checked_frame(Opened& file, std::int64_t index) {
   const FileContents contents = file.contents();
   if (index == wire::k_only_frame && contents.frames > 1) {
     throw Error(ExitCode::invalid_input, contents.format + ": holds several pages or frames (" +

@@ -6,6 +6,7 @@
 
 #include "octsdk/itk/contents.h"
 #include "src/dicom_pixels.h"
+#include "src/packed_image.h"
 #include "src/wire.h"
 
 namespace oct {
@@ -16,7 +17,7 @@ class Opened {
   virtual ~Opened() = default;
   [[nodiscard]] virtual FileContents contents() const = 0;
   /// `index` is below contents().frames.
-  [[nodiscard]] virtual Image frame(std::uint64_t index) = 0;
+  [[nodiscard]] virtual Frame frame(std::uint64_t index) = 0;
 };
 
 /// Reads a file of any format. Throws Error, without the file's name, as decode() does.
@@ -30,6 +31,6 @@ std::shared_ptr<Opened> open_kept(const std::filesystem::path& path, const Decod
 
 /// Frame `index`. Throws Error(invalid_input) for one that is not there, and for wire::k_only_frame
 /// of a file that has several.
-Image checked_frame(Opened& file, std::int64_t index);
+Frame checked_frame(Opened& file, std::int64_t index);
 
 }  // namespace oct

@@ -4,13 +4,13 @@
 #include <cstdint>
 #include <span>
 
-#include "octsdk/itk/image.h"
 #include "octsdk/itk/sniff.h"
+#include "src/packed_image.h"
 
 namespace oct {
 
 /// Decodes the PNG, JPEG, TIFF or BMP file `bytes`, which inspect() found to be what `header` says,
 /// turned as its EXIF orientation wants it. Throws Error without a file name.
-Image decode_raster(std::span<const std::uint8_t> bytes, const ImageHeader& header);
+Frame decode_raster(std::span<const std::uint8_t> bytes, const ImageHeader& header);
 
 }  // namespace oct

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "octsdk/error.h"
+#include "octsdk/vector_clones.h"
+#include "src/side_by_side.h"
 
 namespace oct {
 namespace {
@@ -30,7 +32,9 @@ struct Fixed {
   static Weight weight(double w) {
     return static_cast<Weight>((w < 0 ? -0.5 : 0.5) + w * (1 << kBits));
   }
-  static Sample sample(Weight sum) { return static_cast<Sample>(std::clamp(sum >> kBits, 0, 255)); }
+  OCT_INLINE static Sample sample(Weight sum) {
+    return static_cast<Sample>(std::clamp(sum >> kBits, 0, 255));
+  }
 };
 
 struct Floating {
@@ -38,7 +42,7 @@ struct Floating {
   using Weight = double;
   static constexpr Weight kStart = 0;
   static Weight weight(double w) { return w; }
-  static Sample sample(Weight sum) { return static_cast<Sample>(sum); }
+  OCT_INLINE static Sample sample(Weight sum) { return static_cast<Sample>(sum); }
 };
 
 template <class Arithmetic>
@@ -81,62 +85,111 @@ Taps<Arithmetic> make_taps(int from, int to) {
 }
 
 template <class Arithmetic, class Sample = typename Arithmetic::Sample>
-std::vector<Sample> resize_rows(const std::vector<Sample>& in, std::size_t in_width,
-                                std::size_t height, std::size_t out_width) {
-  const auto taps = make_taps<Arithmetic>(static_cast<int>(in_width), static_cast<int>(out_width));
-  std::vector<Sample> out(out_width * height);
-  for (std::size_t y = 0; y < height; ++y) {
-    for (std::size_t x = 0; x < out_width; ++x) {
-      const Sample* samples = &in[y * in_width + taps.spans[x].first];
-      const auto* weights = &taps.weights[x * taps.stride];
-      auto sum = Arithmetic::kStart;
-      for (std::size_t k = 0; k < taps.spans[x].count; ++k) {
-        sum += samples[k] * weights[k];
-      }
-      out[y * out_width + x] = Arithmetic::sample(sum);
+OCT_INLINE void resize_columns_across(const Sample* __restrict columns,
+                                      const Taps<Arithmetic>& taps, Sample* __restrict out) {
+  const std::size_t width = taps.spans.size();
+  for (std::size_t x = 0; x < width; ++x) {
+    const Sample* from = columns + taps.spans[x].first * k_rows;
+    const auto* weights = &taps.weights[x * taps.stride];
+    typename Arithmetic::Weight sums[k_rows];
+    for (auto& sum : sums) sum = Arithmetic::kStart;
+    for (std::size_t k = 0; k < taps.spans[x].count; ++k) {
+      for (std::size_t y = 0; y < k_rows; ++y) sums[y] += from[k * k_rows + y] * weights[k];
     }
+    for (std::size_t y = 0; y < k_rows; ++y) out[x * k_rows + y] = Arithmetic::sample(sums[y]);
   }
-  return out;
 }
 
+// `out`: [height, taps.spans.size()].
 template <class Arithmetic, class Sample = typename Arithmetic::Sample>
-std::vector<Sample> resize_columns(const std::vector<Sample>& in, std::size_t width,
-                                   std::size_t in_height, std::size_t out_height) {
-  const auto taps =
-      make_taps<Arithmetic>(static_cast<int>(in_height), static_cast<int>(out_height));
-  std::vector<Sample> out(width * out_height);
-  std::vector<typename Arithmetic::Weight> sums(width);
-  for (std::size_t y = 0; y < out_height; ++y) {
-    std::fill(sums.begin(), sums.end(), Arithmetic::kStart);
-    for (std::size_t k = 0; k < taps.spans[y].count; ++k) {
-      const Sample* row = &in[(taps.spans[y].first + k) * width];
-      const auto weight = taps.weights[y * taps.stride + k];
-      for (std::size_t x = 0; x < width; ++x) {
-        sums[x] += row[x] * weight;
+OCT_INLINE void resize_rows(std::span<const float> in, std::size_t in_width,
+                            const Taps<Arithmetic>& taps, Sample* __restrict out) {
+  const std::size_t width = taps.spans.size();
+  const std::size_t height = in.size() / in_width;
+  std::vector<Sample> rows(whole_blocks(std::max(in_width, width)) * k_rows);
+  std::vector<Sample> columns(rows.size());
+  std::vector<Sample> resized(rows.size());
+  for (std::size_t y = 0; y < height; y += k_rows) {
+    const std::size_t count = std::min(k_rows, height - y);
+    to_columns(&in[y * in_width], in_width, count - 1, rows.data(), columns.data());
+    resize_columns_across<Arithmetic>(columns.data(), taps, resized.data());
+    to_rows(resized.data(), width, count, rows.data(), out + y * width);
+  }
+}
+
+// One row of the result; a block of sums stays in registers over all taps.
+template <class Arithmetic, class Sample = typename Arithmetic::Sample>
+OCT_INLINE void weigh_rows(const Sample* __restrict in, std::size_t width, std::size_t count,
+                           const typename Arithmetic::Weight* weights, float* __restrict out) {
+  constexpr std::size_t k_block = 32;
+  for (std::size_t begin = 0; begin < width; begin += k_block) {
+    const std::size_t x = std::min(begin, width - std::min(width, k_block));  // the last overlaps
+    const std::size_t block = std::min(width, k_block);
+    typename Arithmetic::Weight sums[k_block];
+    for (auto& sum : sums) sum = Arithmetic::kStart;
+    for (std::size_t k = 0; k < count; ++k) {
+      const Sample* row = in + k * width + x;
+      if (block == k_block) {
+        for (std::size_t i = 0; i < k_block; ++i) sums[i] += row[i] * weights[k];
+      } else {
+        for (std::size_t i = 0; i < block; ++i) sums[i] += row[i] * weights[k];
       }
     }
-    std::transform(sums.begin(), sums.end(), &out[y * width], Arithmetic::sample);
+    for (std::size_t i = 0; i < block; ++i) {
+      out[x + i] = static_cast<float>(Arithmetic::sample(sums[i]));
+    }
   }
-  return out;
 }
 
 template <class Arithmetic>
-void resize_plane(std::span<const float> from, const Image& in, Image& out, std::span<float> to) {
-  using Sample = typename Arithmetic::Sample;
-  const auto in_width = static_cast<std::size_t>(in.width);
-  const auto in_height = static_cast<std::size_t>(in.height);
-  const auto out_width = static_cast<std::size_t>(out.width);
-  const auto out_height = static_cast<std::size_t>(out.height);
-  std::vector<Sample> samples(from.size());
-  std::transform(from.begin(), from.end(), samples.begin(),
-                 [](float v) { return static_cast<Sample>(v); });
-  if (in_width != out_width) {
-    samples = resize_rows<Arithmetic>(samples, in_width, in_height, out_width);
+struct Way {
+  std::size_t in_width = 0;
+  std::size_t in_height = 0;
+  Taps<Arithmetic> across;
+  Taps<Arithmetic> down;
+};
+
+template <class Arithmetic>
+OCT_INLINE void resize_plane(const Way<Arithmetic>& way, std::span<const float> in,
+                             std::vector<typename Arithmetic::Sample>& between,
+                             std::span<float> out) {
+  const std::size_t width = way.across.spans.size();
+  const std::size_t height = way.down.spans.size();
+  if (way.in_width != width) {
+    resize_rows<Arithmetic>(in, way.in_width, way.across, between.data());
+  } else {
+    for (std::size_t i = 0; i < in.size(); ++i) {
+      between[i] = static_cast<typename Arithmetic::Sample>(in[i]);
+    }
   }
-  if (in_height != out_height) {
-    samples = resize_columns<Arithmetic>(samples, out_width, in_height, out_height);
+  for (std::size_t y = 0; y < height; ++y) {
+    if (way.in_height == height) {
+      std::copy_n(&between[y * width], width, &out[y * width]);
+    } else {
+      weigh_rows<Arithmetic>(&between[way.down.spans[y].first * width], width,
+                             way.down.spans[y].count, &way.down.weights[y * way.down.stride],
+                             &out[y * width]);
+    }
   }
-  std::copy(samples.begin(), samples.end(), to.begin());
+}
+
+OCT_VECTOR_CLONES void resize_plane_of(const Way<Fixed>& way, std::span<const float> in,
+                                       std::vector<std::uint8_t>& between, std::span<float> out) {
+  resize_plane(way, in, between, out);
+}
+
+OCT_VECTOR_CLONES void resize_plane_of(const Way<Floating>& way, std::span<const float> in,
+                                       std::vector<float>& between, std::span<float> out) {
+  resize_plane(way, in, between, out);
+}
+
+template <class Arithmetic>
+void resize_planes(const Image& in, Image& out) {
+  const Way<Arithmetic> way{static_cast<std::size_t>(in.width), static_cast<std::size_t>(in.height),
+                            make_taps<Arithmetic>(in.width, out.width),
+                            make_taps<Arithmetic>(in.height, out.height)};
+  std::vector<typename Arithmetic::Sample> between(way.across.spans.size() * way.in_height);
+  for (int c = 0; c < in.channels; ++c) resize_plane_of(way, in.plane(c), between, out.plane(c));
 }
 
 }  // namespace
@@ -149,13 +202,8 @@ Image resize(const Image& image, int width, int height) {
                                              ": both must have pixels");
   }
   Image out = make_image(width, height, image.channels, image.type);
-  for (int c = 0; c < image.channels; ++c) {
-    if (image.type == SampleType::u8) {
-      resize_plane<Fixed>(image.plane(c), image, out, out.plane(c));
-    } else {
-      resize_plane<Floating>(image.plane(c), image, out, out.plane(c));
-    }
-  }
+  image.type == SampleType::u8 ? resize_planes<Fixed>(image, out)
+                               : resize_planes<Floating>(image, out);
   if (image.type == SampleType::u16) {
     for (float& v : out.pixels) {
       v = std::round(std::clamp(v, 0.0F, full_scale(SampleType::u16)));

@@ -11,6 +11,7 @@
 #include "octsdk/error.h"
 #include "octsdk/itk/contents.h"
 #include "octsdk/itk/sniff.h"
+#include "src/packed_image.h"
 
 // What liboctsdk_itk and octhost-decode say to each other, over a socket between a program and its
 // child on one machine: the same build, so the numbers stand as they are in memory.
@@ -32,7 +33,8 @@ struct Refusal {
   std::string reason;
 };
 
-using Answer = std::variant<FileContents, Image, Refusal>;
+/// A packed image is unpacked as an image.
+using Answer = std::variant<FileContents, Image, PackedImage, Refusal>;
 
 std::vector<std::uint8_t> pack(const Request& request);
 std::vector<std::uint8_t> pack(const Answer& answer);
