@@ -7,13 +7,14 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <tuple>
 #include <utility>
 #include <vector>
 
 namespace oct::fd {
 namespace {
 
-constexpr std::int64_t k_rows_at_once = 4096;  // bounds what is held in float64
+constexpr std::int64_t k_rows_at_once = 512;  // bounds what is held in float64
 constexpr std::int64_t k_sizes = 10;
 
 struct Root {
@@ -58,6 +59,16 @@ double squared_gap(const Moments& real, const Moments& fake) {
   return (real.mean - fake.mean).square().sum().item<double>();
 }
 
+// I - A A', the slope of a map A A'.
+at::Tensor slope_of(const at::Tensor& half) {
+  return at::eye(half.size(0), half.options()).addmm_(half, half.t(), 1, -1);
+}
+
+// The eigenvalues and eigenvectors of L' F L; the product is gone when they are there.
+std::tuple<at::Tensor, at::Tensor> decomposed(const at::Tensor& lower, const at::Tensor& fake) {
+  return at::linalg_eigh(at::mm(lower.t(), at::mm(fake, lower)));
+}
+
 // With R = L L' and P = (L' F L)^(1/2) the map that carries R's Gaussian into F's is L'^-1 P L^-1,
 // and its inverse L P^-1 L'. One decomposition, where roots and singular values take three. Nothing
 // for covariances that are singular or so nearly that the small roots would be rounding.
@@ -65,23 +76,20 @@ std::optional<Frechet> frechet_by_cholesky(const Moments& real, const Moments& f
   constexpr double k_least_ratio = 1e-10;  // then a root is good to 2e-11 of the largest
   const auto [lower, flaw] = at::linalg_cholesky_ex(real.covariance);
   if (flaw.item<std::int32_t>() != 0) return std::nullopt;
-  const at::Tensor product = at::mm(lower.t(), at::mm(fake.covariance, lower));
-  const auto [values, vectors] = at::linalg_eigh(product);
+  const auto [values, vectors] = decomposed(lower, fake.covariance);
   const double largest = values.max().item<double>();
   if (!(values.min().item<double>() > k_least_ratio * largest)) return std::nullopt;
   const at::Tensor roots = values.sqrt();
   const double variances = variances_of(real, fake);
-  const at::Tensor eye = at::eye(values.size(0), values.options());
-  const at::Tensor forth = at::linalg_solve_triangular(lower.t(), vectors * roots.sqrt(), true);
-  const at::Tensor back = at::mm(lower, vectors / roots.sqrt());
   // Each eigenvalue is off by a unit in the last place of the largest.
   const double rounding =
       std::numeric_limits<double>::epsilon() * largest * roots.reciprocal().sum().item<double>();
   Frechet result;
   result.distance = without_rounding(
       squared_gap(real, fake) + variances - 2 * roots.sum().item<double>(), variances, rounding);
-  result.real_slope = eye - at::mm(forth, forth.t());
-  result.fake_slope = eye - at::mm(back, back.t());
+  result.real_slope =
+      slope_of(at::linalg_solve_triangular(lower.t(), vectors * roots.sqrt(), true));
+  result.fake_slope = slope_of(at::mm(lower, vectors / roots.sqrt()));
   return result;
 }
 
@@ -92,7 +100,7 @@ Moments moments_of(const at::Tensor& vectors) {
   Moments moments{vectors.sum(0, false, at::kDouble).div_(n), {}};
   moments.covariance = at::zeros({vectors.size(1), vectors.size(1)}, at::kDouble);
   for (const at::Tensor& some : vectors.split(k_rows_at_once)) {
-    const at::Tensor rows = some.to(at::kDouble) - moments.mean;
+    const at::Tensor rows = some.to(at::kDouble).sub_(moments.mean);
     moments.covariance.addmm_(rows.t(), rows);
   }
   moments.covariance.div_(n - 1);
@@ -130,7 +138,7 @@ at::Tensor influence(const at::Tensor& vectors, const Moments& own, const Moment
   const at::Tensor gap = own.mean - other.mean;
   std::vector<at::Tensor> parts;
   for (const at::Tensor& some : vectors.split(k_rows_at_once)) {
-    const at::Tensor rows = some.to(at::kDouble) - own.mean;
+    const at::Tensor rows = some.to(at::kDouble).sub_(own.mean);
     parts.push_back((at::mm(rows, slope) * rows).sum(1) + 2 * at::mv(rows, gap));
   }
   const at::Tensor all = at::cat(parts);
