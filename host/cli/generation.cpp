@@ -31,12 +31,18 @@ Generation::Generation(const GenerateOptions& options, const SavedRun& run, cons
              {"psi_cutoff", options.psi_cutoff},
              {"noise", options.noise},
              {"model", run.model_info().id},
-             {"checkpoint_sha256", sha256_of(run.checkpoint().path())},
              {"synthetic", true},
              {"spacing_mm", spacing_ ? Json(spacing_->mm) : Json()},
              {"spacing_from", spacing_ ? Json(spacing_->source()) : Json()}},
+      checkpoint_sha256_(std::async(std::launch::async, sha256_of, run.checkpoint().path())),
       out_(out),
       tick_(out) {}
+
+Generation::Json Generation::common_facts() const {
+  Json facts = facts_;
+  facts["checkpoint_sha256"] = checkpoint_sha256_.get();
+  return facts;
+}
 
 void Generation::files() {
   std::vector<std::string> names;
@@ -80,8 +86,9 @@ void Generation::sheet() {
 
 void Generation::write_file(std::size_t i, const at::Tensor& image) const {
   Json recipe = wanted_.facts(i);
-  recipe.update(facts_);
-  Provenance words = provenance(model_, recipe, facts_.dump(), options_.eye);
+  const Json common = common_facts();
+  recipe.update(common);
+  Provenance words = provenance(model_, recipe, common.dump(), options_.eye);
   words.number = wanted_.number(i);
   write_image(out_.at(file_name(i)), as_image(image, format_.type),
               spacing_ ? std::optional(spacing_->mm) : std::nullopt, std::move(words));
@@ -93,7 +100,7 @@ std::string Generation::file_name(std::size_t i) const {
 
 std::optional<Generation::Json> Generation::facts_of(std::size_t i, const at::Tensor& image) {
   Json facts = wanted_.facts(i);
-  facts.update(facts_);
+  facts.update(common_facts());
   if (!guard_) return facts;
   const double likeness = guard_->likeness(image);
   if (likeness > guard_->threshold()) {

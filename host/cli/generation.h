@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <future>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -36,6 +37,8 @@ class Generation {
   using Json = nlohmann::ordered_json;
 
   [[nodiscard]] std::string file_name(std::size_t i) const;
+  /// What is the same for all images.
+  [[nodiscard]] Json common_facts() const;
   void write_file(std::size_t i, const at::Tensor& image) const;
   /// What the manifest says of image `i`; nothing for one that must not be written.
   [[nodiscard]] std::optional<Json> facts_of(std::size_t i, const at::Tensor& image);
@@ -49,7 +52,8 @@ class Generation {
   PluginInfo model_;
   ImageFormat format_;
   std::optional<TrainingSpacing> spacing_;
-  Json facts_;
+  Json facts_;  ///< without the hash, which may not be known yet
+  std::shared_future<std::string> checkpoint_sha256_;  ///< while the first image is made
   OutputFolder& out_;
   Ticker tick_;
 };

@@ -44,7 +44,7 @@ Translation::Translation(const TranslateOptions& options, const SavedRun& run,
       out_(out),
       tick_(out),
       spacing_(tiles_ ? std::nullopt : read_spacing(options.run, target_of(way_))),
-      checkpoint_sha256_(sha256_of(run.checkpoint().path())) {}
+      checkpoint_sha256_(std::async(std::launch::async, sha256_of, run.checkpoint().path())) {}
 
 void Translation::operator()(const TranslateJob& job, std::size_t number, std::size_t of) {
   if (job.outputs.size() == 1) {
@@ -125,7 +125,7 @@ Translation::Json Translation::facts_of(const TranslateJob& job) const {
   Json facts{{"from", way_.from},
              {"to", way_.to},
              {"model", run_.model_info().id},
-             {"checkpoint_sha256", checkpoint_sha256_},
+             {"checkpoint_sha256", checkpoint_sha256_.get()},
              {"synthetic", true},
              {"geometry", undone_  ? "as the source"
                           : tiles_ ? "as the training images, in the size of the source"

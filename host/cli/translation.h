@@ -4,6 +4,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <future>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -56,7 +57,7 @@ class Translation {
   Ticker tick_;
   std::optional<TrainingSpacing> spacing_;  ///< of the modality wanted, in the run's training set;
                                             ///< nothing in tiles, which have the file's scale
-  std::string checkpoint_sha256_;
+  std::shared_future<std::string> checkpoint_sha256_;  ///< while the first image is translated
   bool undone_ = false;  ///< the last image came back in the geometry of its file
 };
 
