@@ -12,6 +12,7 @@
 #include "octsdk/error.h"
 #include "octsdk/metric.h"
 #include "octsdk/nearest.h"
+#include "ssim_search.h"
 
 namespace oct::copies {
 namespace {
@@ -29,6 +30,17 @@ struct View {
     } else {
       (role == Role::heldout ? heldout : made).push_back(images);
     }
+  }
+};
+
+/// Asked of structural similarity.
+struct SsimView {
+  std::vector<at::Tensor> training;
+  std::vector<at::Tensor> heldout;
+  std::vector<at::Tensor> made;
+
+  void take(Role role, const at::Tensor& images) {
+    (role == Role::train ? training : role == Role::heldout ? heldout : made).push_back(images);
   }
 };
 
@@ -66,12 +78,20 @@ class Copies final : public Metric {
 
   void update(Role role, const MetricBatch& batch) override {
     pixels_.take(role, small(batch.images));
+    ssim_.take(role, small_gray(batch.images, side_));
     vectors_.take(role, batch.embedding.vectors);
   }
 
   std::vector<Score> compute() override {
+    if (pixels_.training.size() == 0 || pixels_.heldout.empty() || pixels_.made.empty()) {
+      throw Error(ExitCode::metric_undefined,
+                  "copies: needs training, held-out and made images; one kind was not shown");
+    }
     std::vector<Score> scores;
     judge(pixels_, "pixels", scores);
+    const at::Tensor training = at::cat(ssim_.training);
+    judge(greatest_ssim(training, at::cat(ssim_.heldout)),
+          greatest_ssim(training, at::cat(ssim_.made)), "ssim", scores);
     judge(vectors_, features_name_, scores);
     return scores;
   }
@@ -84,12 +104,11 @@ class Copies final : public Metric {
   }
 
   static void judge(const View& view, const std::string& name, std::vector<Score>& scores) {
-    if (view.training.size() == 0 || view.heldout.empty() || view.made.empty()) {
-      throw Error(ExitCode::metric_undefined,
-                  "copies: needs training, held-out and made images; one kind was not shown");
-    }
-    const std::vector<double> heldout = likeness(view, view.heldout);
-    const std::vector<double> made = likeness(view, view.made);
+    judge(likeness(view, view.heldout), likeness(view, view.made), name, scores);
+  }
+
+  static void judge(const std::vector<double>& heldout, const std::vector<double>& made,
+                    const std::string& name, std::vector<Score>& scores) {
     const CopyVerdict verdict = test_for_copies(heldout, made);
     Score rate = score("copy-rate@" + name, verdict.rate, false, made.size());
     rate.low = verdict.low;
@@ -102,6 +121,7 @@ class Copies final : public Metric {
 
   std::int64_t side_ = 64;
   View pixels_;
+  SsimView ssim_;
   View vectors_;
   std::string features_name_;
 };

@@ -6,6 +6,7 @@
 #include "../support.h"
 #include "octsdk/copy_test.h"
 #include "octsdk/nearest.h"
+#include "ssim_search.h"
 
 namespace oct::test {
 namespace {
@@ -44,6 +45,52 @@ TEST(Copies, DisguisedCopiesAreFound) {
   const auto scores = judged(training, noise({30, 1, 16, 16}, 2), made);
   EXPECT_EQ(scores.at("copy-rate@pixels"), 1);
   EXPECT_LT(scores.at("copy-p@pixels"), 1e-6);
+}
+
+// By structural similarity a copy must have kept its brightness, and may be mirrored and noisy.
+TEST(Copies, CopiesAreFoundByStructuralSimilarity) {
+  const at::Tensor training = noise({60, 3, 16, 16}, 1);
+  const at::Tensor heldout = noise({30, 3, 16, 16}, 2);
+  const at::Tensor copied = training.narrow(0, 20, 30).flip({3}) + 0.1 * noise({30, 3, 16, 16}, 4);
+  EXPECT_EQ(judged(training, heldout, copied).at("copy-rate@ssim"), 1);
+  const auto innocent = judged(training, heldout, noise({30, 3, 16, 16}, 3));
+  EXPECT_LE(innocent.at("copy-rate@ssim"), 0.1);
+  EXPECT_GT(innocent.at("copy-p@ssim"), 0.01);
+}
+
+double ssim_of(const at::Tensor& a, const at::Tensor& b) {
+  double sum = 0;
+  for (std::int64_t y = 0; y < a.size(0); y += 8) {
+    for (std::int64_t x = 0; x < a.size(1); x += 8) {
+      const auto block = [&](const at::Tensor& of) {
+        return of.slice(0, y, y + 8).slice(1, x, x + 8).to(at::kDouble);
+      };
+      const double m = block(a).mean().item<double>();
+      const double n = block(b).mean().item<double>();
+      const double v = (block(a) - m).square().mean().item<double>();
+      const double w = (block(b) - n).square().mean().item<double>();
+      const double c = ((block(a) - m) * (block(b) - n)).mean().item<double>();
+      sum +=
+          (2 * m * n + 6.5025) * (2 * c + 58.5225) / ((m * m + n * n + 6.5025) * (v + w + 58.5225));
+    }
+  }
+  return sum * 64 / static_cast<double>(a.numel());
+}
+
+TEST(GreatestSsim, IsThatOfTheDefinitionOverAllPairs) {
+  const at::Tensor references = copies::small_gray(noise({300, 1, 20, 24}, 6), 64);
+  const at::Tensor queries = copies::small_gray(noise({40, 1, 20, 24}, 7), 64);
+  ASSERT_EQ(references.sizes(), (std::vector<std::int64_t>{300, 16, 24}));
+  const std::vector<double> found = copies::greatest_ssim(references, queries);
+  ASSERT_EQ(found.size(), 40U);
+  for (const std::int64_t query : {0, 39}) {
+    double greatest = -1;
+    for (std::int64_t i = 0; i < 300; ++i) {
+      greatest = std::max({greatest, ssim_of(references[i], queries[query]),
+                           ssim_of(references[i], queries[query].flip({1}))});
+    }
+    EXPECT_NEAR(found[static_cast<std::size_t>(query)], greatest, 1e-5);
+  }
 }
 
 TEST(Copies, AFewCopiesAmongManyAreCounted) {
