@@ -91,6 +91,12 @@ constexpr std::array k_shapes = {
     Convolution{Kind::halving, 1, 64, 128, 128, 128, 1},
     Convolution{Kind::halving, 1, 128, 256, 64, 64, 1},
     Convolution{Kind::halving, 1, 256, 512, 32, 32, 1},
+    Convolution{Kind::halving, 1, 512, 512, 16, 16, 1},
+    // The U-Net's way up, whose result is this input gradient.
+    Convolution{Kind::halving, 1, 64, 256, 128, 128, 1},
+    Convolution{Kind::halving, 1, 128, 512, 64, 64, 1},
+    Convolution{Kind::halving, 1, 256, 1024, 32, 32, 1},
+    Convolution{Kind::halving, 1, 512, 1024, 16, 16, 1},
 };
 
 std::string name_of(const Convolution& c, const char* pass) {

@@ -123,26 +123,24 @@ class Networks {
     computed_["out/ws_psi05_cutoff3"] = nn::truncated(styles_, average, 0.5, 3);
   }
 
-  at::Tensor images(const at::Tensor& styles, bool noise, nn::Modulation modulation) {
+  at::Tensor images(const at::Tensor& styles, bool noise) {
     const torch::NoGradGuard no_grad;
     const auto maps = noise ? g_->synthesis->constant_noise() : std::vector<at::Tensor>();
-    return g_->synthesis->forward(styles, maps, modulation);
+    return g_->synthesis->forward(styles, maps);
   }
 
   void run_images() {
-    const auto by_sample = nn::Modulation::per_sample;
     const at::Tensor pulled = nn::truncated(styles_, g_->mapping->average(), 0.7, 0);
-    computed_["out/img_noise_const"] = images(first(styles_, 2), true, by_sample);
-    computed_["out/img_noise_none"] = images(first(styles_, 2), false, by_sample);
-    computed_["out/img_psi07_const"] = images(first(pulled, 2), true, by_sample);
-    computed_["out/img_unfused_train_mode_const"] =
-        images(first(styles_, 1), true, nn::Modulation::scaled);
+    computed_["out/img_noise_const"] = images(first(styles_, 2), true);
+    computed_["out/img_noise_none"] = images(first(styles_, 2), false);
+    computed_["out/img_psi07_const"] = images(first(pulled, 2), true);
+    computed_["out/img_unfused_train_mode_const"] = images(first(styles_, 1), true);
   }
 
   void run_scores() {
     const torch::NoGradGuard no_grad;
     const at::Tensor real = input("real");
-    const at::Tensor fake = images(styles_, true, nn::Modulation::scaled);
+    const at::Tensor fake = images(styles_, true);
     const at::Tensor on_real = computed_["out/D_real"] = d_->forward(real, labels_);
     const at::Tensor on_fake = computed_["out/D_fake"] = d_->forward(fake, labels_);
     computed_["out/D_real_first3"] = d_->forward(first(real, 3), first(labels_, 3));
@@ -172,7 +170,7 @@ class Networks {
     for (std::size_t i = 0; i < g_->synthesis->constant_noise().size(); ++i) {
       noise.push_back(input("pl_layer_noise_" + std::to_string(i)));
     }
-    const at::Tensor made = g_->synthesis->forward(styles, noise, nn::Modulation::scaled);
+    const at::Tensor made = g_->synthesis->forward(styles, noise);
     const stylegan::PathLength path =
         stylegan::path_length(made, styles, input("pl_noise_randn"), 0.4, 0.01);
     (path.penalty.mean() * (2 * 4)).backward();

@@ -28,8 +28,7 @@ std::array<std::int64_t, n> numbers(const json& value) {
 /// Computes every case of one golden in one type.
 class Ops {
  public:
-  Ops(const Golden& golden, at::ScalarType dtype, nn::Modulation modulation)
-      : golden_(golden), dtype_(dtype), modulation_(modulation) {
+  Ops(const Golden& golden, at::ScalarType dtype) : golden_(golden), dtype_(dtype) {
     for (const auto& [name, tensor] : golden.group("in")) computed_["in/" + name] = tensor;
   }
 
@@ -106,8 +105,7 @@ class Ops {
     const at::Tensor styles = leaf("in/mod_styles");
     const at::Tensor weight = leaf(entry.at("weight"));
     const nn::ModulatedConv options{.resample = resample_of(args),
-                                    .demodulate = args.value("demodulate", true),
-                                    .modulation = modulation_};
+                                    .demodulate = args.value("demodulate", true)};
     const std::int64_t side = x.size(2) * options.resample.up / options.resample.down;
     const at::Tensor noise =
         args.contains("noise") ? input("in/mod_noise" + std::to_string(side)) : at::Tensor();
@@ -148,7 +146,6 @@ class Ops {
 
   const Golden& golden_;
   at::ScalarType dtype_;
-  nn::Modulation modulation_;
   Tensors computed_;
 };
 
@@ -158,9 +155,7 @@ void run_stylegan2_ops(const Golden& golden) {
   const auto checks = checks_of(golden);
   int compared = 0;
   for (const at::ScalarType dtype : dtypes_of(checks)) {
-    for (const nn::Modulation modulation : {nn::Modulation::scaled, nn::Modulation::per_sample}) {
-      compared += compare(golden, checks, dtype, Ops(golden, dtype, modulation).run(), {});
-    }
+    compared += compare(golden, checks, dtype, Ops(golden, dtype).run(), {});
   }
   EXPECT_GT(compared, 0) << golden.name() << ": its checks cover no stored tensor";
 }

@@ -19,12 +19,18 @@ FullyConnectedImpl::FullyConnectedImpl(const FullyConnectedOptions& options)
       bias_(register_parameter("bias", torch::full({options.out}, options.bias_init))) {}
 
 at::Tensor FullyConnectedImpl::effective_weight() const {
-  return weight_ * (options_.lr_multiplier / std::sqrt(static_cast<double>(options_.in)));
+  return weight_ * gain();
+}
+
+double FullyConnectedImpl::gain() const {
+  return options_.lr_multiplier / std::sqrt(static_cast<double>(options_.in));
 }
 
 at::Tensor FullyConnectedImpl::forward(const at::Tensor& x) const {
   const at::Tensor bias = options_.lr_multiplier == 1 ? bias_ : bias_ * options_.lr_multiplier;
-  const at::Tensor y = torch::addmm(bias, x, effective_weight().t());
+  // For an image, scaling the weight costs more than the product; training rounds as published.
+  const at::Tensor y = weight_.requires_grad() ? torch::addmm(bias, x, effective_weight().t())
+                                               : torch::addmm(bias, x, weight_.t(), 1, gain());
   return options_.activation == nn::Activation::linear
              ? y
              : nn::bias_act(y, {}, {.activation = options_.activation});

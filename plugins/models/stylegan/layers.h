@@ -32,6 +32,8 @@ class FullyConnectedImpl final : public torch::nn::Module {
   [[nodiscard]] at::Tensor effective_weight() const;
 
  private:
+  [[nodiscard]] double gain() const;
+
   FullyConnectedOptions options_;
   at::Tensor weight_, bias_;
 };

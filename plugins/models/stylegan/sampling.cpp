@@ -24,7 +24,7 @@ at::Tensor StyleGan::do_generate(const at::Tensor& z, const at::Tensor& labels,
     if (sampling.noise == NoiseMode::random) {
       noise = g_ema_->synthesis->random_noise(1, *sampling.random);
     }
-    images.push_back(g_ema_->synthesis->forward(styles, noise, nn::Modulation::scaled));
+    images.push_back(g_ema_->synthesis->forward(styles, noise));
   }
   return torch::cat(images).clamp(-1, 1);
 }
@@ -47,7 +47,7 @@ std::vector<at::Tensor> StyleGan::noise() const {
 
 at::Tensor StyleGan::synthesize(const at::Tensor& styles, const std::vector<at::Tensor>& noise) {
   return g_ema_->synthesis->forward(styles.to(average().options()),
-                                    noise.empty() ? this->noise() : noise, nn::Modulation::scaled);
+                                    noise.empty() ? this->noise() : noise);
 }
 
 at::Tensor StyleGan::style_weights() const {

@@ -153,8 +153,7 @@ StyleGan::Made StyleGan::make(const Batch& batch, std::int64_t images, const std
   const at::TensorOptions like = batch.target.options();
   const at::Tensor z = nn::standard_normal({images, options_.latent}, random, like);
   made.styles = mixed_styles(z, made.labels, random, context);
-  made.images = g_->synthesis->forward(made.styles, g_->synthesis->random_noise(images, random),
-                                       nn::Modulation::scaled);
+  made.images = g_->synthesis->forward(made.styles, g_->synthesis->random_noise(images, random));
   return made;
 }
 

@@ -42,14 +42,14 @@ std::vector<StyledConvolution> SynthesisBlockImpl::layers() const {
 
 void SynthesisBlockImpl::forward(at::Tensor& x, at::Tensor& image,
                                  const std::vector<at::Tensor>& styles,
-                                 const std::vector<at::Tensor>& noise, nn::Modulation modulation) {
+                                 const std::vector<at::Tensor>& noise) {
   if (const_.defined()) x = const_.unsqueeze(0).expand({styles[0].size(0), -1, -1, -1});
   const std::vector<StyledConvolution> convolutions = layers();
   for (std::size_t i = 0; i < convolutions.size(); ++i) {
     const at::Tensor added = noise.empty() ? at::Tensor() : noise[i];
-    x = StyledConvolution(convolutions[i])->forward(x, styles[i], added, modulation);
+    x = StyledConvolution(convolutions[i])->forward(x, styles[i], added);
   }
-  const at::Tensor own = to_image_->forward(x, styles.back(), modulation);
+  const at::Tensor own = to_image_->forward(x, styles.back());
   image = image.defined() ? nn::upsample2d(image, filter_) + own : own;
 }
 
@@ -63,8 +63,7 @@ std::int64_t SynthesisImpl::style_count() const {
   return 2 * static_cast<std::int64_t>(blocks_.size());
 }
 
-at::Tensor SynthesisImpl::forward(const at::Tensor& styles, const std::vector<at::Tensor>& noise,
-                                  nn::Modulation modulation) {
+at::Tensor SynthesisImpl::forward(const at::Tensor& styles, const std::vector<at::Tensor>& noise) {
   const std::vector<at::Tensor> by_layer = styles.unbind(1);
   check_count(by_layer.size(), static_cast<std::size_t>(style_count()), "styles");
   if (!noise.empty()) check_count(noise.size(), layers().size(), "noise maps");
@@ -78,7 +77,7 @@ at::Tensor SynthesisImpl::forward(const at::Tensor& styles, const std::vector<at
     if (!noise.empty()) {
       noise_here.assign(noise.begin() + first, noise.begin() + first + count);
     }
-    block->forward(x, image, {styles_here, styles_here + count + 1}, noise_here, modulation);
+    block->forward(x, image, {styles_here, styles_here + count + 1}, noise_here);
     first += count;
   }
   return image;

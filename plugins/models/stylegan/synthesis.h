@@ -22,7 +22,7 @@ class SynthesisBlockImpl final : public torch::nn::Module {
   [[nodiscard]] std::int64_t convolutions() const { return conv0_ ? 2 : 1; }
   /// `styles`: one a convolution, then that of "torgb". `noise`: one a convolution, or empty.
   void forward(at::Tensor& x, at::Tensor& image, const std::vector<at::Tensor>& styles,
-               const std::vector<at::Tensor>& noise, nn::Modulation modulation);
+               const std::vector<at::Tensor>& noise);
   /// Its convolutions, in order.
   [[nodiscard]] std::vector<StyledConvolution> layers() const;
 
@@ -44,8 +44,7 @@ class SynthesisImpl final : public torch::nn::Module {
   [[nodiscard]] std::int64_t style_count() const;
   /// `styles` [N, style_count, width]; `noise`: one a layer, [h, w] or [N, 1, h, w], or empty for
   /// none. Returns [N, C, H, W]. Throws Error(usage) for another number of styles or noise maps.
-  at::Tensor forward(const at::Tensor& styles, const std::vector<at::Tensor>& noise,
-                     nn::Modulation modulation);
+  at::Tensor forward(const at::Tensor& styles, const std::vector<at::Tensor>& noise);
 
   /// The constant maps, [h, w] each, in the order of the layers.
   [[nodiscard]] std::vector<at::Tensor> constant_noise() const;

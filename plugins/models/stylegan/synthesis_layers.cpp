@@ -25,11 +25,11 @@ StyledConvolutionImpl::StyledConvolutionImpl(const StyledOptions& options)
       filter_(register_buffer("resample_filter", resample_filter())) {}
 
 at::Tensor StyledConvolutionImpl::forward(const at::Tensor& x, const at::Tensor& style,
-                                          const at::Tensor& noise, nn::Modulation modulation) {
+                                          const at::Tensor& noise) {
   // As published, the weight of an upsampling layer is turned round.
   const nn::ModulatedConv conv{
       .resample = {.up = options_.up, .padding = 1, .correlate = options_.up == 1},
-      .modulation = modulation};
+      .powers = powers_.of(weight_)};
   const at::Tensor added = noise.defined() ? noise * noise_strength_ : noise;
   return nn::modulated_conv_act(x, weight_, affine_->forward(style), filter_, added, bias_, conv,
                                 {.activation = nn::Activation::lrelu});
@@ -40,11 +40,10 @@ ToImageImpl::ToImageImpl(std::int64_t in, std::int64_t channels, std::int64_t st
       weight_(register_parameter("weight", torch::randn({channels, in, 1, 1}))),
       bias_(register_parameter("bias", torch::zeros({channels}))) {}
 
-at::Tensor ToImageImpl::forward(const at::Tensor& x, const at::Tensor& style,
-                                nn::Modulation modulation) {
+at::Tensor ToImageImpl::forward(const at::Tensor& x, const at::Tensor& style) {
   const double gain = 1 / std::sqrt(static_cast<double>(weight_.size(1)));
   return nn::modulated_conv_act(x, weight_, affine_->forward(style) * gain, {}, {}, bias_,
-                                {.demodulate = false, .modulation = modulation}, {});
+                                {.demodulate = false}, {});
 }
 
 }  // namespace oct::stylegan

@@ -28,8 +28,7 @@ class StyledConvolutionImpl final : public torch::nn::Module {
   explicit StyledConvolutionImpl(const StyledOptions& options);
 
   /// `style` [N, style]; `noise` [h, w] or [N, 1, h, w] with deviation 1, or undefined for none.
-  at::Tensor forward(const at::Tensor& x, const at::Tensor& style, const at::Tensor& noise,
-                     nn::Modulation modulation);
+  at::Tensor forward(const at::Tensor& x, const at::Tensor& style, const at::Tensor& noise);
 
   [[nodiscard]] const at::Tensor& noise() const { return noise_const_; }
   [[nodiscard]] at::Tensor style_weight() const { return affine_->effective_weight(); }
@@ -38,6 +37,7 @@ class StyledConvolutionImpl final : public torch::nn::Module {
   StyledOptions options_;
   FullyConnected affine_{nullptr};
   at::Tensor weight_, noise_strength_, bias_, noise_const_, filter_;
+  nn::KernelPowers powers_;
 };
 TORCH_MODULE(StyledConvolution);
 
@@ -47,7 +47,7 @@ class ToImageImpl final : public torch::nn::Module {
  public:
   ToImageImpl(std::int64_t in, std::int64_t channels, std::int64_t style);
 
-  at::Tensor forward(const at::Tensor& x, const at::Tensor& style, nn::Modulation modulation);
+  at::Tensor forward(const at::Tensor& x, const at::Tensor& style);
 
  private:
   FullyConnected affine_{nullptr};

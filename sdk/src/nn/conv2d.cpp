@@ -9,6 +9,7 @@
 
 #include "conv_choice.h"
 #include "doubling_kernel.h"
+#include "kernel_ops.h"
 #include "octsdk/nn/fast_ops.h"
 #include "winograd.h"
 
@@ -53,6 +54,11 @@ const float* data_of(const at::Tensor& tensor, at::Tensor& keeper) {
   if (!tensor.defined()) return nullptr;
   keeper = tensor.contiguous();
   return keeper.const_data_ptr<float>();
+}
+
+/// Whether it is a view of a weight whose channels lie the other way round.
+bool is_swapped(const at::Tensor& weight) {
+  return !weight.is_contiguous() && weight.transpose(0, 1).is_contiguous();
 }
 
 /// Autograd takes no undefined tensor for an input.
@@ -133,11 +139,12 @@ struct InputGradient final : torch::autograd::Function<InputGradient> {
         at::empty({shape.images, shape.in, shape.height, shape.width}, y.options());
     std::array<at::Tensor, 3> kept;
     const float* const from = data_of(y, kept[0]);
-    const float* const by = data_of(weight, kept[1]);
+    const bool swapped = doubles && is_swapped(weight);
+    const float* const by = data_of(swapped ? weight.transpose(0, 1) : weight, kept[1]);
     const float* const plus = data_of(bias.value_or(at::Tensor()), kept[2]);
     if (doubles) {
-      doubled({shape.images, shape.out, shape.in, y.size(2), y.size(3), form.padding}, from, by,
-              plus, x.data_ptr<float>());
+      doubled({shape.images, shape.out, shape.in, y.size(2), y.size(3), form.padding, swapped},
+              from, by, plus, x.data_ptr<float>());
     } else {
       winograd::input_gradient(shape, from, by, plus, x.data_ptr<float>());
     }
@@ -231,27 +238,19 @@ bool is_whole_and_fast(const winograd::Convolution& shape, const Form& form) {
   return is_whole && goes_fast(shape, form);
 }
 
-/// Whether a 3x3 convolution of stride 2 to or from `small` images of so many channels is worth its
-/// own products of matrices.
-bool is_doubling(const at::Tensor& weight, std::int64_t height, std::int64_t width) {
-  constexpr std::int64_t fewest_channels = 16;
-  constexpr std::int64_t fewest_pixels = 256;
-  return std::min(weight.size(0), weight.size(1)) >= fewest_channels &&
-         height * width >= fewest_pixels;
-}
-
 bool convolves_fast(const at::Tensor& x, const at::Tensor& weight, const Form& form) {
   if (form.is_winograd()) return is_whole_and_fast(from_images(x, weight.size(0), form), form);
   const std::int64_t height = x.size(2) / 2;
   const std::int64_t width = x.size(3) / 2;
   return form.before(height) == x.size(2) && form.before(width) == x.size(3) &&
-         is_doubling(weight, height, width);
+         doubling_is_faster(weight.size(0), weight.size(1), height * width);
 }
 
 bool transposes_fast(const at::Tensor& x, const at::Tensor& weight, const Form& form,
                      std::int64_t output_padding) {
   if (!form.is_winograd()) {
-    return output_padding == form.padding && is_doubling(weight, x.size(2), x.size(3));
+    return output_padding == form.padding &&
+           doubling_is_faster(weight.size(0), weight.size(1), x.size(2) * x.size(3));
   }
   return output_padding == 0 && is_whole_and_fast(from_results(x, weight.size(1), form), form);
 }
@@ -276,7 +275,10 @@ at::Tensor conv_transpose2d(const at::Tensor& x, const at::Tensor& weight, const
       return input_gradient(x, weight, bias, *form);
     }
   }
-  return at::conv_transpose2d(x, weight, bias, {shape.stride, shape.stride},
+  // In one pass of ours, of which oneDNN's way of taking such a view is several.
+  const bool swapped = weight.dim() == 4 && is_swapped(weight);
+  const at::Tensor by = swapped ? swapped_channels(weight.transpose(0, 1)) : weight;
+  return at::conv_transpose2d(x, by, bias, {shape.stride, shape.stride},
                               {shape.padding, shape.padding}, {output_padding, output_padding},
                               shape.groups, {shape.dilation, shape.dilation});
 }

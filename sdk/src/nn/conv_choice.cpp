@@ -22,13 +22,15 @@ struct Threshold {
 
 constexpr std::array k_thresholds = {
     Threshold{16, Kind::dense, 32},
-    Threshold{16, Kind::halving, 96},
+    Threshold{16, Kind::halving, 64},
     Threshold{8, Kind::dense, 32},
-    Threshold{8, Kind::halving, 96},
+    Threshold{8, Kind::halving, 64},
 };
 
 /// Fewer channels leave the products too little work beside the maps.
 constexpr std::int64_t k_fewest_channels = 16;
+/// Fewer are not worth mapping the weights.
+constexpr std::int64_t k_fewest_pixels = 16;
 
 }  // namespace
 
@@ -46,6 +48,10 @@ bool winograd_is_faster(const winograd::Convolution& shape) {
   return std::any_of(k_thresholds.begin(), k_thresholds.end(), [&](const Threshold& row) {
     return row.lanes == lanes && row.kind == shape.kind && tiles >= row.tiles;
   });
+}
+
+bool doubling_is_faster(std::int64_t in, std::int64_t out, std::int64_t pixels) {
+  return std::min(in, out) >= k_fewest_channels && pixels >= k_fewest_pixels;
 }
 
 }  // namespace oct::nn

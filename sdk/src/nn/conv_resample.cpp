@@ -32,7 +32,11 @@ at::Tensor convolve(const at::Tensor& x, const at::Tensor& weight, const ConvRes
 
 /// [G * O, I, k, k] -> [G * I, O, k, k].
 at::Tensor transposed(const at::Tensor& weight, std::int64_t groups) {
-  if (groups == 1) return swapped_channels(weight);
+  if (groups == 1) {
+    // Our kernel takes weights as they lie; their gradients are better in the order of the weights.
+    const bool is_recorded = at::GradMode::is_enabled() && weight.requires_grad();
+    return is_recorded ? swapped_channels(weight) : weight.transpose(0, 1);
+  }
   const std::int64_t out = weight.size(0) / groups;
   const std::int64_t in = weight.size(1);
   const std::int64_t kernel_y = weight.size(2);

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::int64_t k_taps = 9;
 constexpr std::int64_t k_channels = 16;  // results at once
-constexpr std::int64_t k_pixels = 2048;  // at once: with the channels, a product of 1.2 MB
+constexpr std::int64_t k_pixels = 512;   // at once: with the channels, a product of 0.3 MB
 
 OCT_VECTOR_CLONES void add_row(float* to, const float* from, std::int64_t count) {
   for (std::int64_t i = 0; i < count; ++i) to[i] += from[i];
@@ -25,6 +25,13 @@ OCT_VECTOR_CLONES void interleave(const float* even, const float* odd, std::int6
   for (std::int64_t i = 0; i < count; ++i) {
     to[2 * i] = even[i];
     to[2 * i + 1] = odd[i];
+  }
+}
+
+/// [in, taps] -> [taps, in].
+OCT_VECTOR_CLONES void by_tap(const float* from, std::int64_t in, float* to) {
+  for (std::int64_t tap = 0; tap < k_taps; ++tap) {
+    for (std::int64_t i = 0; i < in; ++i) to[tap * in + i] = from[i * k_taps + tap];
   }
 }
 
@@ -84,10 +91,9 @@ class Pieces {
         rows_(std::clamp<std::int64_t>(k_pixels / shape.width, 1, shape.height)),
         strips_((shape.height + rows_ - 1) / rows_),
         blocks_((shape.out + k_channels - 1) / k_channels),
+        weight_(weight),
         x_(at::from_blob(const_cast<float*>(x),
-                         {shape.images, shape.in, shape.height * shape.width}, at::kFloat)),
-        weight_(at::from_blob(const_cast<float*>(weight), {shape.in, shape.out * k_taps},
-                              at::kFloat)) {}
+                         {shape.images, shape.in, shape.height * shape.width}, at::kFloat)) {}
 
   [[nodiscard]] std::int64_t count() const { return shape_.images * blocks_ * strips_; }
 
@@ -95,12 +101,32 @@ class Pieces {
     const torch::InferenceMode not_recorded;  // the thread's own switch
     const at::Tensor products =
         at::empty({k_channels * k_taps * (rows_ + 1) * shape_.width}, at::kFloat);
+    const at::Tensor taps =
+        at::empty({shape_.swapped ? k_channels * k_taps * shape_.in : 0}, at::kFloat);
     Rows rows(shape_);
-    for (std::int64_t i = begin; i < end; ++i) make_piece(i, products, rows);
+    for (std::int64_t i = begin; i < end; ++i) make_piece(i, products, taps, rows);
   }
 
  private:
-  void make_piece(std::int64_t i, const at::Tensor& products, Rows& rows) const {
+  /// Of results [first, first + count): [count * taps, in]; in the memory of `room` if they have to
+  /// be moved.
+  [[nodiscard]] at::Tensor taps_of(std::int64_t first, std::int64_t count,
+                                   const at::Tensor& room) const {
+    const std::int64_t in = shape_.in;
+    if (!shape_.swapped) {
+      return at::from_blob(const_cast<float*>(weight_ + first * k_taps), {in, count * k_taps},
+                           {shape_.out * k_taps, 1}, at::kFloat)
+          .t();
+    }
+    for (std::int64_t result = 0; result < count; ++result) {
+      by_tap(weight_ + (first + result) * in * k_taps, in,
+             room.mutable_data_ptr<float>() + result * k_taps * in);
+    }
+    return room.narrow(0, 0, count * k_taps * in).view({count * k_taps, in});
+  }
+
+  void make_piece(std::int64_t i, const at::Tensor& products, const at::Tensor& taps,
+                  Rows& rows) const {
     const std::int64_t strip_number = i % strips_;
     const std::int64_t first_result = i / strips_ % blocks_ * k_channels;
     const std::int64_t image = i / strips_ / blocks_;
@@ -112,7 +138,7 @@ class Pieces {
     const std::int64_t pixels = (strip.last - strip.first) * shape_.width;
     at::Tensor out =
         products.narrow(0, 0, results * k_taps * pixels).view({results * k_taps, pixels});
-    at::mm_out(out, weight_.narrow(1, first_result * k_taps, results * k_taps).t(),
+    at::mm_out(out, taps_of(first_result, results, taps),
                x_[image].narrow(1, strip.first * shape_.width, pixels));
     for (std::int64_t result = 0; result < results; ++result) {
       add_up(strip, {2 * begin, end == shape_.height ? 2 * end + 1 : 2 * end}, result,
@@ -138,7 +164,8 @@ class Pieces {
   const float* bias_;
   float* y_;
   std::int64_t rows_, strips_, blocks_;
-  at::Tensor x_, weight_;
+  const float* weight_;
+  at::Tensor x_;
 };
 
 }  // namespace

@@ -14,6 +14,7 @@ struct Doubling {
   std::int64_t height = 0;
   std::int64_t width = 0;
   std::int64_t padding = 0;  ///< 0 or 1: pixels cut off at the top and at the left
+  bool swapped = false;      ///< the weight is [out, in, 3, 3]
 
   [[nodiscard]] std::int64_t large(std::int64_t size) const { return 2 * size + 1 - padding; }
 };

@@ -6,8 +6,6 @@
 namespace oct::nn {
 namespace {
 
-using torch::nn::Conv2d;
-using torch::nn::ConvTranspose2d;
 using torch::nn::ConvTranspose2dOptions;
 
 /// Where a level stands, and how wide it is.

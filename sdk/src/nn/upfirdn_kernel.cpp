@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "upfirdn_window.h"
 #include "vector_clones.h"
 
 namespace oct::nn {
@@ -140,12 +141,18 @@ void upfirdn_planes(const T* in, T* out, std::int64_t planes, const UpfirdnAxis&
                     const UpfirdnAxis& y, const UpfirdnTaps& taps) {
   const Runs runs_x(x, taps.width);
   const Runs runs_y(y, taps.height);
+  const bool by_window = has_window(x, y, taps);
   constexpr std::int64_t pixels_worth_a_thread = 16384;
   const std::int64_t grain =
       std::max<std::int64_t>(1, pixels_worth_a_thread / std::max(x.in * y.in, x.out * y.out));
   at::parallel_for(0, planes, grain, [&](std::int64_t begin, std::int64_t end) {
-    filter_planes(in + begin * x.in * y.in, out + begin * x.out * y.out, end - begin, x, runs_x, y,
-                  runs_y, taps);
+    const T* const from = in + begin * x.in * y.in;
+    T* const to = out + begin * x.out * y.out;
+    if (by_window) {
+      filter_by_window(from, to, end - begin, x, y, taps);
+    } else {
+      filter_planes(from, to, end - begin, x, runs_x, y, runs_y, taps);
+    }
   });
 }
 

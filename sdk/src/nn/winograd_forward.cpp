@@ -7,6 +7,8 @@
 namespace oct::nn::winograd {
 namespace {
 
+constexpr std::int64_t k_rows_at_once = 96;
+
 /// Some channels of the images, seen through one small kernel.
 struct Input {
   std::int64_t part = 0;  ///< of the batch
@@ -28,77 +30,125 @@ class Forward {
         bias_(bias),
         rows_(rounds(y.channels, kernels.panel) * kernels.panel),
         depth_(x.channels * static_cast<std::int64_t>(inputs.size())),
-        plan_(images, y.height / y.step, y.width / y.step, rows_, depth_, 3),
-        weight_points_(buffer(kernels.points * rows_ * depth_)) {
-    for_each(rows_ / kernels.panel, [&](std::int64_t panel) {
-      float* to = weight_points_.get() + panel * kernels.panel * depth_;
-      for (const Input& input : inputs_) {
-        kernels.weights_to_points(input.weights, panel, to, rows_ * depth_);
-        to += kernels.panel * x_.channels;
-      }
-    });
-  }
+        plan_(images, y.height / y.step, y.width / y.step, rows_, depth_, 3) {}
 
   void run() const {
+    if (plan_.blocks() == 1) {
+      by_portions_of_weights();
+      return;
+    }
+    const Rows all = rows_from(0, rows_);
     if (plan_.is_local()) {
       at::parallel_for(0, plan_.blocks(), 1, [&](std::int64_t begin, std::int64_t end) {
-        const Points points = room();
-        for (std::int64_t i = begin; i < end; ++i) alone(points, plan_.block(i));
+        const Buffer image = image_room();
+        const Buffer result = result_room(all);
+        for (std::int64_t i = begin; i < end; ++i) {
+          alone(image.get(), all, result.get(), plan_.block(i));
+        }
       });
     } else {
-      const Points points = room();
-      for (std::int64_t i = 0; i < plan_.blocks(); ++i) together(points, plan_.block(i));
+      const Buffer image = image_room();
+      const Buffer result = result_room(all);
+      for (std::int64_t i = 0; i < plan_.blocks(); ++i) {
+        images_together(image.get(), plan_.block(i));
+        results_together(image.get(), all, result.get(), plan_.block(i));
+      }
     }
   }
 
  private:
-  struct Points {
-    Buffer image, result;
+  /// Weights of some results, as points.
+  struct Rows {
+    std::int64_t first = 0;
+    std::int64_t count = 0;  ///< a multiple of the panel
+    Buffer weights;          ///< [points][count / panel][depth][panel]
   };
 
-  [[nodiscard]] Points room() const {
-    const std::int64_t tiles = plan_.block() * k_group;
-    return {buffer(kernels_.points * tiles * depth_), buffer(kernels_.points * tiles * rows_)};
+  [[nodiscard]] Rows rows_from(std::int64_t first, std::int64_t count) const {
+    Rows rows{first, count, buffer(kernels_.points * count * depth_)};
+    for_each(count / kernels_.panel, [&](std::int64_t panel) {
+      float* to = rows.weights.get() + panel * kernels_.panel * depth_;
+      for (const Input& input : inputs_) {
+        kernels_.weights_to_points(input.weights, first / kernels_.panel + panel, to,
+                                   count * depth_);
+        to += kernels_.panel * x_.channels;
+      }
+    });
+    return rows;
   }
 
-  void to_points(const Points& points, const Block& block, std::int64_t channel) const {
+  /// Where tiles are few, the weights are what takes memory: a few results at a time.
+  void by_portions_of_weights() const {
+    const std::int64_t portion = rounds(k_rows_at_once, kernels_.panel) * kernels_.panel;
+    const Block block = plan_.block(0);
+    const Buffer image = image_room();
+    images_together(image.get(), block);
+    for (std::int64_t first = 0; first < rows_; first += portion) {
+      const Rows rows = rows_from(first, std::min(portion, rows_ - first));
+      const Buffer result = result_room(rows);
+      results_together(image.get(), rows, result.get(), block);
+    }
+  }
+
+  [[nodiscard]] Buffer image_room() const {
+    return buffer(kernels_.points * plan_.block() * k_group * depth_);
+  }
+  [[nodiscard]] Buffer result_room(const Rows& rows) const {
+    return buffer(kernels_.points * plan_.block() * k_group * rows.count);
+  }
+
+  void to_points(float* image, const Block& block, std::int64_t channel) const {
     const Input& input = inputs_[static_cast<std::size_t>(channel / x_.channels)];
     kernels_.image_to_points(x_.view(channel % x_.channels, input.part, input.padding),
-                             plan_.grid(), plane(points.image.get(), depth_, channel, block));
+                             plan_.grid(), plane(image, depth_, channel, block));
   }
 
-  void multiply(const Points& points, const Block& block, std::int64_t point, std::int64_t first,
-                std::int64_t groups) const {
+  void multiply(const float* image, const Rows& rows, float* result, const Block& block,
+                std::int64_t point, std::int64_t first, std::int64_t groups) const {
     const std::int64_t at = (point * block.groups + first) * k_group;
     Product product;
-    product.a = weight_points_.get() + point * rows_ * depth_;
-    product.rows = rows_;
+    product.a = rows.weights.get() + point * rows.count * depth_;
+    product.rows = rows.count;
     product.depth = depth_;
-    product.b = points.image.get() + at * depth_;
-    product.result = points.result.get() + at * rows_;
+    product.b = image + at * depth_;
+    product.result = result + at * rows.count;
     product.groups = groups;
     kernels_.multiply(product);
   }
 
-  void to_results(const Points& points, const Block& block, std::int64_t channel) const {
-    kernels_.points_to_image(plane(points.result.get(), rows_, channel, block), plan_.grid(),
+  /// `row` counts from the first of `rows`.
+  void to_results(float* result, const Rows& rows, const Block& block, std::int64_t row) const {
+    const std::int64_t channel = rows.first + row;
+    kernels_.points_to_image(plane(result, rows.count, row, block), plan_.grid(),
                              bias_ == nullptr ? 0 : bias_[channel], y_.view(channel, y_part_));
   }
 
-  void alone(const Points& points, const Block& block) const {
-    for (std::int64_t i = 0; i < depth_; ++i) to_points(points, block, i);
-    for (std::int64_t p = 0; p < kernels_.points; ++p) multiply(points, block, p, 0, block.groups);
-    for (std::int64_t i = 0; i < y_.channels; ++i) to_results(points, block, i);
+  /// The last rows may be there only to make a panel whole.
+  [[nodiscard]] std::int64_t results_in(const Rows& rows) const {
+    return std::min(rows.count, y_.channels - rows.first);
   }
 
-  void together(const Points& points, const Block& block) const {
-    for_each(depth_, [&](std::int64_t i) { to_points(points, block, i); });
+  void alone(float* image, const Rows& rows, float* result, const Block& block) const {
+    for (std::int64_t i = 0; i < depth_; ++i) to_points(image, block, i);
+    for (std::int64_t p = 0; p < kernels_.points; ++p) {
+      multiply(image, rows, result, block, p, 0, block.groups);
+    }
+    for (std::int64_t i = 0; i < results_in(rows); ++i) to_results(result, rows, block, i);
+  }
+
+  void images_together(float* image, const Block& block) const {
+    for_each(depth_, [&](std::int64_t i) { to_points(image, block, i); });
+  }
+
+  void results_together(const float* image, const Rows& rows, float* result,
+                        const Block& block) const {
     const std::int64_t pieces = rounds(block.groups, k_product_groups);
     for_each(kernels_.points * pieces, [&](std::int64_t i) {
       const std::int64_t first = i % pieces * k_product_groups;
-      multiply(points, block, i / pieces, first, std::min(k_product_groups, block.groups - first));
+      multiply(image, rows, result, block, i / pieces, first,
+               std::min(k_product_groups, block.groups - first));
     });
-    for_each(y_.channels, [&](std::int64_t i) { to_results(points, block, i); });
+    for_each(results_in(rows), [&](std::int64_t i) { to_results(result, rows, block, i); });
   }
 
   const Kernels& kernels_;
@@ -110,7 +160,6 @@ class Forward {
   std::int64_t rows_;
   std::int64_t depth_;
   Plan plan_;
-  Buffer weight_points_;
 };
 
 }  // namespace

@@ -49,8 +49,7 @@ TEST(StyleGanNetworks, OneAndThreeChannelsOfAnyTwoPowers) {
       StyleGenerator g(MappingOptions{.latent = 3, .width = 5}, shape);
       Discriminator d(DiscriminatorOptions{.shape = shape});
       const at::Tensor styles = g->spread(g->mapping->forward(torch::randn({2, 3}), {}));
-      const at::Tensor images =
-          g->synthesis->forward(styles, g->synthesis->constant_noise(), nn::Modulation::scaled);
+      const at::Tensor images = g->synthesis->forward(styles, g->synthesis->constant_noise());
       ASSERT_EQ(images.sizes(), at::IntArrayRef({2, channels, size.height, size.width}));
       EXPECT_EQ(d->forward(images, {}).sizes(), at::IntArrayRef({2, 1}));
     }
@@ -88,13 +87,12 @@ TEST(StyleGanNetworks, FreezingGoesFromTheImageOn) {
 TEST(StyleGanNetworks, WrongStylesAndNoiseAreNamed) {
   const Shape shape{{8, 8}, 1, 64, 4};
   StyleGenerator g(MappingOptions{.latent = 3, .width = 5}, shape);
-  const auto scaled = nn::Modulation::scaled;
   EXPECT_THAT(usage_error_of([&] {
-                g->synthesis->forward(torch::randn({1, 3, 5}), {}, scaled);
+                g->synthesis->forward(torch::randn({1, 3, 5}), {});
               }),
               HasSubstr("3 styles; expected 4"));
   EXPECT_THAT(usage_error_of([&] {
-                g->synthesis->forward(torch::randn({1, 4, 5}), {torch::randn({4, 4})}, scaled);
+                g->synthesis->forward(torch::randn({1, 4, 5}), {torch::randn({4, 4})});
               }),
               HasSubstr("1 noise maps; expected 3"));
 }

@@ -135,6 +135,17 @@ TEST(Conv2d, TransposedItIsRightToo) {
   }
 }
 
+TEST(Conv2d, TransposedItTakesWeightsWhoseChannelsLieTheOtherWayRound) {
+  const at::Tensor weight = drawn({24, 40, 3, 3}, 2);
+  for (const std::int64_t side : {33, 3}) {
+    const at::Tensor x = drawn({2, 40, side, side + 1}, 1);
+    const at::Tensor y = nn::conv_transpose2d(x, weight.transpose(0, 1), {}, {.stride = 2});
+    const at::Tensor truth = torch::conv_transpose2d(
+        x.to(torch::kDouble), weight.to(torch::kDouble).transpose(0, 1), {}, 2);
+    EXPECT_LE(error(y, truth), 1e-5);
+  }
+}
+
 TEST(Conv2d, IsAnotherAlgorithmThanLibTorchsUnlessReferenceOpsAreOn) {
   if (!has_kernels()) GTEST_SKIP() << "this processor has neither AVX2 nor AVX-512";
   for (const Case& c : {Case{1, 32, 32, 32, 32, 1}, Case{2, 32, 32, 64, 64, 1, 4, 2}}) {
@@ -152,7 +163,6 @@ std::ptrdiff_t threads_of_this_process() {
   return std::distance(std::filesystem::directory_iterator("/proc/self/task"), {});
 }
 
-// Compiled without OpenMP, at::parallel_for runs on one thread and every other test is content.
 TEST(Conv2d, DoublesByProductsOfMatricesUnlessReferenceOpsAreOn) {
   const Tensors inputs = inputs_of({1, 64, 64, 65, 65, 0, 3, 2});
   const Layer layer = layer_of({1, 64, 64, 65, 65, 0, 3, 2});
@@ -161,6 +171,7 @@ TEST(Conv2d, DoublesByProductsOfMatricesUnlessReferenceOpsAreOn) {
   EXPECT_FALSE(fast[1].equal(passes(layer, inputs)[1]));
 }
 
+// Compiled without OpenMP, at::parallel_for runs on one thread and every other test is content.
 TEST(Conv2d, WorksOnSeveralThreads) {
   if (!has_kernels()) GTEST_SKIP() << "this processor has neither AVX2 nor AVX-512";
   const int threads = at::get_num_threads();

@@ -23,11 +23,9 @@ const at::Tensor binomial = setup_filter({1, 3, 3, 1});
 std::vector<ModulatedConv> settings() {
   std::vector<ModulatedConv> all;
   for (const bool demodulate : {true, false}) {
-    for (const Modulation modulation : {Modulation::scaled, Modulation::per_sample}) {
-      all.push_back({{.padding = 1}, demodulate, modulation});
-      all.push_back({{.up = 2, .padding = 1, .correlate = false}, demodulate, modulation});
-      all.push_back({{.down = 2, .padding = 1}, demodulate, modulation});
-    }
+    all.push_back({{.padding = 1}, demodulate});
+    all.push_back({{.up = 2, .padding = 1, .correlate = false}, demodulate});
+    all.push_back({{.down = 2, .padding = 1}, demodulate});
   }
   return all;
 }
@@ -38,19 +36,54 @@ at::Tensor noise_for(const ModulatedConv& options, std::int64_t images) {
   return images == 0 ? drawn({height, width}, 8) : drawn({images, 1, height, width}, 8);
 }
 
-TEST(ModulatedConv, BothWaysAreEqual) {
+/// As published for inference: a weight for each image, and one grouped convolution.
+at::Tensor by_image(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& styles,
+                    const at::Tensor& noise, const ModulatedConv& options) {
+  const std::int64_t images = x.size(0);
+  at::Tensor weights = weight.unsqueeze(0) * styles.view({images, 1, -1, 1, 1});
+  if (options.demodulate) {
+    weights = weights * (weights.square().sum({2, 3, 4}, true) + 1e-8).rsqrt();
+  }
+  ConvResample resample = options.resample;
+  resample.groups = images;
+  const at::Tensor y = conv_resample(x.reshape({1, -1, x.size(2), x.size(3)}),
+                                     weights.flatten(0, 1), binomial, resample);
+  const at::Tensor split = y.view({images, -1, y.size(2), y.size(3)});
+  return noise.defined() ? split + noise : split;
+}
+
+TEST(ModulatedConv, IsTheConvolutionWithAWeightForEachImage) {
   const at::Tensor x = drawn({3, 4, 6, 4}, 1);
-  const at::Tensor weight = drawn({5, 4, 3, 3}, 2);
   const at::Tensor styles = drawn({3, 4}, 3);
-  for (ModulatedConv options : settings()) {
-    for (const at::Tensor& noise : {at::Tensor(), noise_for(options, 0), noise_for(options, 3)}) {
-      options.modulation = Modulation::scaled;
-      const at::Tensor scaled = modulated_conv(x, weight, styles, binomial, noise, options);
-      options.modulation = Modulation::per_sample;
-      const at::Tensor by_sample = modulated_conv(x, weight, styles, binomial, noise, options);
-      EXPECT_TRUE(torch::allclose(scaled, by_sample, 1e-11, 1e-11));
+  for (const std::int64_t side : {1, 3}) {
+    const at::Tensor weight = drawn({5, 4, side, side}, 2);
+    for (ModulatedConv options : settings()) {
+      options.resample.padding = side / 2;
+      for (const at::Tensor& noise : {at::Tensor(), noise_for(options, 0), noise_for(options, 3)}) {
+        const at::Tensor y = modulated_conv(x, weight, styles, binomial, noise, options);
+        const at::Tensor expected = by_image(x, weight, styles, noise, options);
+        EXPECT_TRUE(torch::allclose(y, expected, 1e-11, 1e-11));
+      }
     }
   }
+}
+
+TEST(KernelPowers, FollowsTheWeight) {
+  KernelPowers powers;
+  const auto is_right = [&](const at::Tensor& weight) {
+    return torch::allclose(powers.of(weight), weight.square().sum({2, 3}));
+  };
+  at::Tensor weight = drawn({5, 4, 3, 3}, 2);
+  EXPECT_TRUE(is_right(weight));
+  EXPECT_TRUE(powers.of(weight).is_same(powers.of(weight))) << "the squares are not kept";
+  weight.mul_(2);
+  EXPECT_TRUE(is_right(weight)) << "after a change in place";
+  weight.set_data(weight.to(torch::kFloat));
+  EXPECT_TRUE(is_right(weight)) << "after a change of type";
+  weight = drawn({5, 4, 3, 3}, 3);
+  EXPECT_TRUE(is_right(weight)) << "of another weight";
+  weight.requires_grad_(true);
+  EXPECT_TRUE(powers.of(weight).requires_grad());
 }
 
 // Equations 1 and 3, image by image.
