@@ -44,7 +44,15 @@ bool is_colour(const Image& image) {
 FolderPair settled(FolderPair folders) {
   const Image real = first_image(folders.real, folders.skip_bad);
   const Image fake = first_image(folders.fake, folders.skip_bad);
-  if (folders.channels == 0) folders.channels = is_colour(real) || is_colour(fake) ? 3 : 1;
+  if (folders.channels == 0) {
+    const bool real_is_gray = !is_colour(real);
+    folders.channels = real_is_gray && !is_colour(fake) ? 1 : 3;
+    if (real_is_gray == is_colour(fake)) {
+      log::warning(std::string(real_is_gray ? "the real images are gray and the fakes in colour"
+                                            : "the real images are in colour and the fakes gray") +
+                   "; gray is taken three times, and much of each score is that difference");
+    }
+  }
   if (folders.size == Size{}) folders.size = {real.height, real.width};
   return folders;
 }

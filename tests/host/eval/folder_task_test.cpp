@@ -84,10 +84,13 @@ TEST_F(FolderTask, AsksForASizeWhereThereAreSeveral) {
   EXPECT_EQ(task.fake->read(0, 1).images.sizes(), (at::IntArrayRef{1, 1, 4, 4}));
 }
 
-TEST_F(FolderTask, ComparesInColourWhereThereIsColour) {
+TEST_F(FolderTask, ComparesInColourWhereThereIsColourAndSaysSo) {
   put("real/a.png", 100, 8, 8, 3);
   put("fake/a.png", 100);
+  testing::internal::CaptureStderr();
   EXPECT_EQ(folder_task(folders_).fake->read(0, 1).images.size(1), 3);
+  EXPECT_THAT(testing::internal::GetCapturedStderr(),
+              HasSubstr("the real images are in colour and the fakes gray"));
   folders_.channels = 1;
   const auto [code, message] = failure_of([&] { folder_task(folders_); });
   EXPECT_EQ(code, ExitCode::usage);
