@@ -36,13 +36,16 @@ void PatchStore::keep_half() {
   values_.resize(static_cast<std::size_t>(images_ * after));
 }
 
-at::Tensor PatchStore::take(const std::vector<std::int64_t>& images, std::int64_t per_image) {
-  const auto count = static_cast<std::int64_t>(images.size());
-  at::Tensor taken = at::empty({count * per_image, dimension_}, at::kFloat);
+at::Tensor PatchStore::take(const std::vector<std::int64_t>& images, std::int64_t count) {
+  const auto least = count / static_cast<std::int64_t>(images.size());
+  const auto with_one_more = count % static_cast<std::int64_t>(images.size());
+  at::Tensor taken = at::empty({count, dimension_}, at::kFloat);
   float* to = taken.mutable_data_ptr<float>();
-  for (const std::int64_t image : images) {
-    const float* from = values_.data() + image * per_image_ * dimension_;
-    to = std::copy_n(from, per_image * dimension_, to);
+  for (std::int64_t i = 0; i < static_cast<std::int64_t>(images.size()); ++i) {
+    const std::int64_t of_it = least + (i < with_one_more ? 1 : 0);
+    const float* from =
+        values_.data() + images[static_cast<std::size_t>(i)] * per_image_ * dimension_;
+    to = std::copy_n(from, of_it * dimension_, to);
   }
   std::vector<float>().swap(values_);
   images_ = 0;

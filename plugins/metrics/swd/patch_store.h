@@ -21,9 +21,10 @@ class PatchStore {
   [[nodiscard]] std::int64_t images() const { return images_; }
   [[nodiscard]] std::int64_t per_image() const { return per_image_; }
 
-  /// The first `per_image` patches of each of these images, [images * per_image, D] float32. The
-  /// store is empty afterwards: its memory is the metric's.
-  at::Tensor take(const std::vector<std::int64_t>& images, std::int64_t per_image);
+  /// `count` patches, [count, D] float32, of these images: of each equally many of its first ones,
+  /// of the first images one more where it does not divide. The store is empty afterwards: its
+  /// memory is the metric's.
+  at::Tensor take(const std::vector<std::int64_t>& images, std::int64_t count);
 
  private:
   void keep_half();

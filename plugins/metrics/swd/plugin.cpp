@@ -21,10 +21,8 @@ struct Descriptors {
   std::vector<PatchStore> levels;
   std::int64_t images = 0;
 
-  // The same at each level; `asked` without images.
-  [[nodiscard]] std::int64_t per_image(std::int64_t asked) const {
-    return levels.empty() ? asked : levels.front().per_image();
-  }
+  // The same at each level; there are images.
+  [[nodiscard]] std::int64_t per_image() const { return levels.front().per_image(); }
 };
 
 class Swd : public Metric {
@@ -38,10 +36,11 @@ class Swd : public Metric {
   void check_shape(const MetricBatch& batch);
   void add(const at::Tensor& image, std::size_t level, const char* purpose, Descriptors& role);
   [[nodiscard]] std::int64_t images_compared() const;
+  [[nodiscard]] bool is_thinned() const;
   [[nodiscard]] std::int64_t patches_compared() const;
-  at::Tensor take_descriptors(Descriptors& role, std::size_t level, std::int64_t per_image,
+  at::Tensor take_descriptors(Descriptors& role, std::size_t level, std::int64_t patches,
                               const char* purpose) const;
-  double take_distance(std::size_t level, std::int64_t per_image);
+  double take_distance(std::size_t level, std::int64_t patches);
   [[nodiscard]] Score score(const std::string& what, double value) const;
 
   std::int64_t per_image_ = 128;
@@ -115,27 +114,34 @@ std::int64_t Swd::images_compared() const {
   return std::min(real_.images, fake_.images);
 }
 
-std::int64_t Swd::patches_compared() const {
-  return std::min(real_.per_image(per_image_), fake_.per_image(per_image_));
+bool Swd::is_thinned() const {
+  return std::min(real_.per_image(), fake_.per_image()) < per_image_;
 }
 
-// Both sides must be equally many: of the larger one, a seeded choice.
-at::Tensor Swd::take_descriptors(Descriptors& role, std::size_t level, std::int64_t per_image,
+std::int64_t Swd::patches_compared() const {
+  return is_thinned() ? std::min(real_.images * real_.per_image(), fake_.images * fake_.per_image())
+                      : images_compared() * per_image_;
+}
+
+// Both sides must have equally many patches: as published of equally many images, a seeded choice
+// of the larger set; of thinned sets, whose images have few patches each, of all images.
+at::Tensor Swd::take_descriptors(Descriptors& role, std::size_t level, std::int64_t patches,
                                  const char* purpose) const {
   const std::uint64_t seed = Rng(static_cast<std::uint64_t>(seed_), purpose).next();
+  const std::int64_t images = is_thinned() ? role.images : images_compared();
   std::vector<std::int64_t> chosen;
-  for (std::int64_t i = 0; i < images_compared(); ++i) {
+  for (std::int64_t i = 0; i < images; ++i) {
     chosen.push_back(static_cast<std::int64_t>(permuted_index(
         static_cast<std::uint64_t>(i), static_cast<std::uint64_t>(role.images), seed)));
   }
-  const at::Tensor patches = role.levels[level].take(chosen, per_image);
-  normalise(patches, shape_[0]);
-  return patches;
+  const at::Tensor taken = role.levels[level].take(chosen, patches);
+  normalise(taken, shape_[0]);
+  return taken;
 }
 
-double Swd::take_distance(std::size_t level, std::int64_t per_image) {
-  const at::Tensor real = take_descriptors(real_, level, per_image, "swd-choose-real");
-  const at::Tensor fake = take_descriptors(fake_, level, per_image, "swd-choose-fake");
+double Swd::take_distance(std::size_t level, std::int64_t patches) {
+  const at::Tensor real = take_descriptors(real_, level, patches, "swd-choose-real");
+  const at::Tensor fake = take_descriptors(fake_, level, patches, "swd-choose-fake");
   Rng random(static_cast<std::uint64_t>(seed_), "swd-directions", level);
   const at::Tensor directions = random_directions(real.size(1), directions_ * repeats_, random);
   return 1e3 * sliced_wasserstein(real, fake, directions);
@@ -157,18 +163,18 @@ std::vector<Score> Swd::compute() {
                     std::to_string(fake_.images) + " fake images; at least " +
                     std::to_string(need().least_images) + " of each are needed");
   }
-  const std::int64_t per_image = patches_compared();
+  const std::int64_t patches = patches_compared();
   std::vector<Score> scores;
   double sum = 0;
   std::int64_t height = shape_[1];
   for (std::size_t level = 0; level < real_.levels.size(); ++level) {
-    scores.push_back(score(std::to_string(height), take_distance(level, per_image)));
+    scores.push_back(score(std::to_string(height), take_distance(level, patches)));
     sum += scores.back().value;
     height = (height + 1) / 2;
   }
   const double average = sum / static_cast<double>(scores.size());
-  if (per_image < per_image_) {
-    scores.push_back(score("patches-per-image", static_cast<double>(per_image)));
+  if (is_thinned()) {
+    scores.push_back(score("patches", static_cast<double>(patches)));
     scores.back().best = Best::none;
   }
   scores.push_back(score("avg", average));

@@ -116,10 +116,10 @@ TEST(Swd, TakesFewerPatchesOfEachImageWhenThereAreTooMany) {
   EXPECT_EQ(all.size(), 3U) << "nothing is said when nothing was left out";
   const auto some = at_most("639", 20);
   ASSERT_EQ(some.size(), 4U);
-  EXPECT_EQ(some[2].name, "swd-patches-per-image");
-  EXPECT_EQ(some[2].value, 16);
+  EXPECT_EQ(some[2].name, "swd-patches");
+  EXPECT_EQ(some[2].value, 20 * 16);
   EXPECT_EQ(some[2].best, Best::none);
-  EXPECT_EQ(at_most("1", 20)[2].value, 1) << "one is the least";
+  EXPECT_EQ(at_most("1", 20)[2].value, 20) << "one is the least";
   for (const std::int64_t batch : {1, 5, 10}) {
     const auto again = at_most("639", batch);
     for (std::size_t i = 0; i < some.size(); ++i) EXPECT_EQ(again[i].value, some[i].value);
@@ -130,21 +130,25 @@ TEST(Swd, TakesFewerPatchesOfEachImageWhenThereAreTooMany) {
   EXPECT_NE(average(some), average(all));
 }
 
+// Of 200 images four patches each are kept: 800 against the 640 of 20 images.
+TEST(Swd, OfManyImagesAgainstFewTakesAllPatchesOfTheFew) {
+  const at::Tensor real = textures({200, 1, 32, 32}, 24);
+  const at::Tensor fake = noise({20, 1, 32, 32}, 25);
+  const auto scores = scores_of(*small_swd({{"patches-at-most", "1000"}}), real, fake);
+  EXPECT_EQ(scores[2].value, 640);
+  const auto turned = scores_of(*small_swd({{"patches-at-most", "1000"}}), fake, real);
+  EXPECT_EQ(turned[2].value, 640);
+  EXPECT_NEAR(scores[0].value, turned[0].value, 0.1 * scores[0].value);
+}
+
 TEST(Swd, OfFewerPatchesIsTheSameWithinNoise) {
   const at::Tensor real = textures({200, 1, 32, 32}, 22);
   const at::Tensor fake = noise({200, 1, 32, 32}, 23);
   const auto all = scores_of(*small_swd(), real, fake);
   const auto some = scores_of(*small_swd({{"patches-at-most", "3200"}}), real, fake);
-  EXPECT_EQ(some[2].value, 16);
+  EXPECT_EQ(some[2].value, 200 * 16);
   EXPECT_NEAR(some[0].value, all[0].value, 0.1 * all[0].value);
   EXPECT_NEAR(average(some), average(all), 0.1 * average(all));
-}
-
-TEST(Swd, TakesAsManyPatchesOfAnImageOnEitherSide) {
-  const auto scores = scores_of(*small_swd({{"patches-at-most", "100"}}),
-                                textures({12, 1, 16, 16}, 24), textures({3, 1, 16, 16}, 25));
-  EXPECT_EQ(scores[0].n, 3);
-  EXPECT_EQ(scores[1].value, 8) << "12 images: 8 each, though 3 images could have 32";
 }
 
 // What is kept is the first patches of each image, whatever came when.
@@ -155,7 +159,9 @@ TEST(PatchStore, KeepsTheFirstPatchesOfEachImage) {
   EXPECT_EQ(store.images(), 5);
   EXPECT_EQ(store.per_image(), 2);
   const at::Tensor expected = at::stack({patches[4].narrow(0, 0, 2), patches[1].narrow(0, 0, 2)});
-  EXPECT_TRUE(store.take({4, 1}, 2).equal(expected.view({4, 2})));
+  swd::PatchStore same = store;
+  EXPECT_TRUE(same.take({4, 1}, 3).equal(expected.view({4, 2}).narrow(0, 0, 3)));
+  EXPECT_TRUE(store.take({4, 1}, 4).equal(expected.view({4, 2})));
   EXPECT_EQ(store.images(), 0);
 }
 
