@@ -12,10 +12,19 @@ at::Tensor resample_filter() {
   return nn::setup_filter({1, 3, 3, 1}).to(torch::kFloat);
 }
 
+namespace {
+
+/// Not divided by 1: of a model that is loaded, what is drawn takes no memory until it is touched.
+at::Tensor drawn_weight(const FullyConnectedOptions& options) {
+  const at::Tensor drawn = torch::randn({options.out, options.in});
+  return options.lr_multiplier == 1 ? drawn : drawn / options.lr_multiplier;
+}
+
+}  // namespace
+
 FullyConnectedImpl::FullyConnectedImpl(const FullyConnectedOptions& options)
     : options_(options),
-      weight_(register_parameter("weight",
-                                 torch::randn({options.out, options.in}) / options.lr_multiplier)),
+      weight_(register_parameter("weight", drawn_weight(options))),
       bias_(register_parameter("bias", torch::full({options.out}, options.bias_init))) {}
 
 at::Tensor FullyConnectedImpl::effective_weight() const {

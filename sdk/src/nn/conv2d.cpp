@@ -129,7 +129,8 @@ struct InputGradient final : torch::autograd::Function<InputGradient> {
                             const MaybeTensor& bias, const Form& form) {
     remember(context, form, {y, weight}, bias.has_value());
     const winograd::Convolution shape = from_results(y, weight.size(1), form);
-    const bool doubles = !form.is_winograd() && !reference_ops();
+    const bool doubles = !form.is_winograd() && !reference_ops() &&
+                         doubling_is_faster(weight.size(0), weight.size(1), y.size(2) * y.size(3));
     if (!doubles && !goes_fast(shape, form)) {
       const std::int64_t more = form.is_winograd() ? 0 : form.padding;
       return at::conv_transpose2d(y, weight, bias, {form.stride, form.stride},

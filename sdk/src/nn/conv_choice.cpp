@@ -51,7 +51,8 @@ bool winograd_is_faster(const winograd::Convolution& shape) {
 }
 
 bool doubling_is_faster(std::int64_t in, std::int64_t out, std::int64_t pixels) {
-  return std::min(in, out) >= k_fewest_channels && pixels >= k_fewest_pixels;
+  return winograd::three_taps().lanes > 0 && std::min(in, out) >= k_fewest_channels &&
+         pixels >= k_fewest_pixels;
 }
 
 }  // namespace oct::nn

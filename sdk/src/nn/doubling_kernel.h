@@ -20,8 +20,9 @@ struct Doubling {
 };
 
 /// y = conv_transpose(x, weight) + bias, as products of matrices for each of the nine taps, added
-/// up while they are in the cache. `weight` [in, out, 3, 3]; `bias` [out] or null; all without
-/// gaps. Parallel by at::parallel_for; the same bits for any number of threads. Thread-safe.
+/// up while they are in the cache. There must be winograd's kernels. `weight` [in, out, 3, 3];
+/// `bias` [out] or null; all without gaps. Parallel by at::parallel_for; the same bits for any
+/// number of threads. Thread-safe.
 void doubled(const Doubling& shape, const float* x, const float* weight, const float* bias,
              float* y);
 

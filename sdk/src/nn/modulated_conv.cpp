@@ -19,6 +19,11 @@ at::Tensor demodulation(const at::Tensor& weight, const at::Tensor& styles,
   return torch::rsqrt(torch::mm(styles.square(), powers.t()) + k_epsilon);
 }
 
+/// Whether `x` is one image of more numbers than `weight` has.
+bool is_larger_than(const at::Tensor& weight, const at::Tensor& x) {
+  return x.size(0) == 1 && x.numel() > weight.numel();
+}
+
 /// Whether a weight for each image is less than the activations that would have to be scaled.
 bool is_to_few_pointwise(const at::Tensor& weight, const ConvResample& resample) {
   constexpr std::int64_t few = 16;
@@ -29,8 +34,14 @@ bool is_to_few_pointwise(const at::Tensor& weight, const ConvResample& resample)
 /// The convolution of the images scaled by their styles, before demodulation.
 at::Tensor styled(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& styles,
                   const at::Tensor& filter, const ConvResample& resample) {
-  if (reference_ops() || !is_to_few_pointwise(weight, resample)) {
+  if (reference_ops()) {
     return conv_resample(scaled_planes(x, styles), weight, filter, resample);
+  }
+  if (!is_to_few_pointwise(weight, resample)) {
+    return is_larger_than(weight, x)
+               ? conv_resample(x, scaled_planes(weight, styles.expand({weight.size(0), -1})),
+                               filter, resample)
+               : conv_resample(scaled_planes(x, styles), weight, filter, resample);
   }
   const at::Tensor weights = weight.flatten(1).unsqueeze(0) * styles.unsqueeze(1);
   return torch::bmm(weights, x.flatten(2)).unflatten(2, {x.size(2), x.size(3)});
@@ -78,7 +89,7 @@ at::Tensor modulated_conv_act(const at::Tensor& x, const at::Tensor& weight,
   const at::Tensor y = styled(x, weight, styles, filter, options.resample).contiguous();
   const at::Tensor factor =
       options.demodulate ? demodulation(weight, styles, options) : at::Tensor();
-  return plane_act(y, {factor, noise, bias}, *kink);
+  return plane_act_of_own(y, {factor, noise, bias}, *kink);
 }
 
 }  // namespace oct::nn

@@ -162,6 +162,18 @@ at::Tensor plane_act(const at::Tensor& x, const PlaneTerms& terms, const Kink& k
                                  given(terms.bias, x), kink);
 }
 
+at::Tensor plane_act_of_own(const at::Tensor& x, const PlaneTerms& terms, const Kink& kink) {
+  if (at::GradMode::is_enabled() || x.requires_grad()) return plane_act(x, terms, kink);
+  const auto of_type = [&](const at::Tensor& term) {
+    return given(term, x).value_or(at::Tensor());
+  };
+  const PlaneTerms converted{of_type(terms.scale), of_type(terms.shift), of_type(terms.bias)};
+  by_type(x, [&]<typename T>(T) {
+    plane_act_forward<T>(input_of<T>(x, converted), planes_of(x), kink, x.mutable_data_ptr<T>());
+  });
+  return x;
+}
+
 at::Tensor scaled_planes(const at::Tensor& x, const at::Tensor& scale) {
   if (takes_fast_path(x)) return plane_act(x, {scale, {}, {}}, {});
   return x * scale.unsqueeze(2).unsqueeze(3);

@@ -22,6 +22,10 @@ struct PlaneTerms {
 /// must be one that takes_fast_path().
 at::Tensor plane_act(const at::Tensor& x, const PlaneTerms& terms, const Kink& kink);
 
+/// The same for an `x` that nobody else looks at any more: where no gradient is recorded, the
+/// result takes its memory.
+at::Tensor plane_act_of_own(const at::Tensor& x, const PlaneTerms& terms, const Kink& kink);
+
 /// The activation with its gain, where plane_act can do it: a line with at most a kink, no clamp.
 std::optional<Kink> as_kink(const BiasAct& options);
 

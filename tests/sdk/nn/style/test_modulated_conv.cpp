@@ -53,13 +53,14 @@ at::Tensor by_image(const at::Tensor& x, const at::Tensor& weight, const at::Ten
 }
 
 TEST(ModulatedConv, IsTheConvolutionWithAWeightForEachImage) {
-  const at::Tensor x = drawn({3, 4, 6, 4}, 1);
-  const at::Tensor styles = drawn({3, 4}, 3);
-  for (const std::int64_t side : {1, 3}) {
-    const at::Tensor weight = drawn({5, 4, side, side}, 2);
+  for (const auto& [side, images] : {std::pair{1, 3}, {3, 3}, {3, 1}}) {
+    const at::Tensor x = drawn({images, 4, 6, 4}, 1);
+    const at::Tensor styles = drawn({images, 4}, 3);
+    const at::Tensor weight = drawn({2, 4, side, side}, 2);  // smaller than an image
     for (ModulatedConv options : settings()) {
       options.resample.padding = side / 2;
-      for (const at::Tensor& noise : {at::Tensor(), noise_for(options, 0), noise_for(options, 3)}) {
+      for (const at::Tensor& noise :
+           {at::Tensor(), noise_for(options, 0), noise_for(options, images)}) {
         const at::Tensor y = modulated_conv(x, weight, styles, binomial, noise, options);
         const at::Tensor expected = by_image(x, weight, styles, noise, options);
         EXPECT_TRUE(torch::allclose(y, expected, 1e-11, 1e-11));
