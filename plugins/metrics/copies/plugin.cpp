@@ -77,7 +77,9 @@ class Copies final : public Metric {
   void use(const FeatureSpace& space) override { features_name_ = space.name; }
 
   void update(Role role, const MetricBatch& batch) override {
-    pixels_.take(role, small(batch.images));
+    const at::Tensor pixels = small(batch.images);
+    // Half precision is finer than the 8 bits that images come with.
+    pixels_.take(role, role == Role::train ? pixels : pixels.to(at::kHalf));
     ssim_.take(role, small_gray(batch.images, side_));
     vectors_.take(role, batch.embedding.vectors);
   }

@@ -49,12 +49,16 @@ void draw_weights(torch::nn::Module& network, std::uint64_t seed) {
   }
 }
 
+at::Tensor pixels_of(const at::Tensor& eight_bits) {
+  return eight_bits.to(torch::kFloat).div_(127.5).sub_(1);
+}
+
 Labelled drawn(const Labelled& from, std::int64_t count, Rng& random) {
   at::Tensor rows = torch::empty({count}, torch::kLong);
   for (std::int64_t i = 0; i < count; ++i) {
     rows[i] = static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(from.size())));
   }
-  at::Tensor images = from.images.index_select(0, rows);
+  at::Tensor images = pixels_of(from.images.index_select(0, rows));
   for (std::int64_t i = 0; i < count; ++i) {
     if (random.chance(0.5)) images[i] = images[i].flip({2});
   }
@@ -62,6 +66,10 @@ Labelled drawn(const Labelled& from, std::int64_t count, Rng& random) {
 }
 
 }  // namespace
+
+at::Tensor eight_bits(const at::Tensor& images) {
+  return images.add(1).mul_(127.5).round_().clamp_(0, 255).to(torch::kByte);
+}
 
 at::Tensor train_and_classify(const Labelled& train, const at::Tensor& images,
                               const Training& training) {
@@ -81,7 +89,7 @@ at::Tensor train_and_classify(const Labelled& train, const at::Tensor& images,
   const torch::NoGradGuard no_grad;
   std::vector<at::Tensor> answers;
   for (const at::Tensor& part : images.split(training.batch)) {
-    answers.push_back(torch::sigmoid(network->forward(part)));
+    answers.push_back(torch::sigmoid(network->forward(pixels_of(part))));
   }
   return torch::cat(answers);
 }

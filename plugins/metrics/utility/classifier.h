@@ -7,7 +7,7 @@
 
 namespace oct::utility {
 
-/// Images with the classes they show. `images` [N, C, S, S] float32 in [-1, 1]; `labels` [N, K]
+/// Images with the classes they show. `images` [N, C, S, S] as eight_bits(); `labels` [N, K]
 /// multi-hot float32.
 struct Labelled {
   at::Tensor images;
@@ -15,6 +15,9 @@ struct Labelled {
 
   [[nodiscard]] std::int64_t size() const { return images.defined() ? images.size(0) : 0; }
 };
+
+/// Images in [-1, 1] as they are kept, in a quarter of the memory: uint8, 0 to 255.
+at::Tensor eight_bits(const at::Tensor& images);
 
 /// How the classifier is trained; nothing is tuned to the data.
 struct Training {

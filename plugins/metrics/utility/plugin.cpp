@@ -24,9 +24,12 @@ struct Gathered {
   std::vector<at::Tensor> images;
   std::vector<at::Tensor> labels;
 
-  [[nodiscard]] Labelled all() const {
+  /// All of it; nothing stays.
+  Labelled take() {
     if (images.empty()) return {};
-    return {at::cat(images), at::cat(labels)};
+    const Labelled all{at::cat(images), at::cat(labels)};
+    *this = {};
+    return all;
   }
 };
 
@@ -87,9 +90,10 @@ class Utility final : public Metric {
                                                " channels, others " + std::to_string(channels_));
     }
     Gathered& gathered = role == Role::train ? train_ : role == Role::heldout ? heldout_ : made_;
-    gathered.images.push_back(at::adaptive_avg_pool2d(
+    const at::Tensor small = at::adaptive_avg_pool2d(
         batch.images,
-        {std::min(side_, batch.images.size(2)), std::min(side_, batch.images.size(3))}));
+        {std::min(side_, batch.images.size(2)), std::min(side_, batch.images.size(3))});
+    gathered.images.push_back(eight_bits(small));
     gathered.labels.push_back(batch.labels.to(at::kFloat));
   }
 
@@ -136,15 +140,16 @@ void Utility::add_row(const std::string& row, const Labelled& train, const Label
 }
 
 std::vector<Score> Utility::compute() {
-  const Labelled made = made_.all();
-  const Labelled test = heldout_.all();
-  const Labelled all_real = train_.all();
+  const Labelled made = made_.take();
+  const Labelled test = heldout_.take();
+  Labelled all_real = train_.take();
   if (made.size() == 0 || test.size() == 0 || all_real.size() == 0) {
     throw Error(ExitCode::metric_undefined,
                 "utility: needs training, held-out and made images; one kind was not shown");
   }
   // As many real as made images, so that the rows differ in kind and not in number.
   const Labelled real = choice_of(all_real, made.size(), 0);
+  all_real = {};
   std::vector<Score> scores;
   add_row("real", real, test, scores);
   for (Score& yardstick : scores) yardstick.best = Best::none;
