@@ -1,156 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <limits>
-#include <map>
 #include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "sniff/bytes.h"
 #include "sniff/formats.h"
+#include "sniff/tiff_parser.h"
 
-// TIFF 6.0 (Adobe 1992) sections 2, 7, 8, 15; BigTIFF as in libtiff's specification. Only the
-// profile that scanners and image tools write for pictures is accepted: TIFF at large has more
-// corners than a careful reader wants to leave to a C library.
+// TIFF 6.0 (Adobe 1992) sections 2, 7, 8, 15. Only the profile that scanners and image tools write
+// for pictures is accepted: TIFF at large has more corners than a careful reader wants to leave to
+// a C library.
 namespace oct::sniff {
 namespace {
 
-enum Tag : std::uint32_t {
-  kSubfile = 254,
-  kWidth = 256,
-  kHeight,
-  kBits,
-  kCompression,
-  kPhotometric = 262,
-  kStripOffsets = 273,
-  kOrientation,
-  kSamples = 277,
-  kRowsPerStrip,
-  kStripCounts,
-  kPlanar = 284,
-  kPredictor = 317,
-  kTileWidth = 322,
-  kTileHeight,
-  kTileOffsets,
-  kTileCounts,
-  kSampleFormat = 339,
-};
-
-/// Tags that hold words.
-constexpr std::array k_texts{std::pair{269U, "DocumentName"}, std::pair{270U, "ImageDescription"},
-                             std::pair{285U, "PageName"},     std::pair{305U, "Software"},
-                             std::pair{315U, "Artist"},       std::pair{316U, "HostComputer"},
-                             std::pair{700U, "XMP"},          std::pair{33432U, "Copyright"}};
-
-struct Directory {
-  std::map<std::uint32_t, std::vector<std::uint64_t>> tags;
-  std::uint64_t next = 0;
-
-  [[nodiscard]] const std::vector<std::uint64_t>& all(Tag tag, const char* what) const {
-    const auto found = tags.find(tag);
-    if (found == tags.end() || found->second.empty()) {
-      refuse(std::string("has no ") + what);
-    }
-    return found->second;
-  }
-  [[nodiscard]] std::uint64_t one(Tag tag, std::uint64_t missing) const {
-    const auto found = tags.find(tag);
-    return found == tags.end() || found->second.empty() ? missing : found->second[0];
-  }
-};
-
-unsigned bytes_of_type(std::uint32_t type) {  // unsigned integers only; 0: another type
-  return type == 1 ? 1 : type == 3 ? 2 : type == 4 ? 4 : type == 16 ? 8 : 0;
-}
-
-class Parser {
- public:
-  explicit Parser(File file)
-      : bytes_(file, file[0] == 'I' ? Endian::little : Endian::big),
-        wide_(bytes_.u16(2, "the header") == 43) {}
-
-  [[nodiscard]] const Bytes& bytes() const { return bytes_; }
-  [[nodiscard]] unsigned word() const { return wide_ ? 8 : 4; }  ///< bytes of an offset
-  [[nodiscard]] std::uint64_t first() const {
-    if (wide_ && bytes_.u32(4, "the header") != 8) {
-      refuse("damaged BigTIFF header");
-    }
-    return bytes_.number(wide_ ? 8 : 4, word(), "the header");
-  }
-
-  [[nodiscard]] Directory directory(std::uint64_t at) const {
-    Directory result;
-    const std::uint64_t end =
-        for_entries(at, [&](std::uint64_t entry) { read_entry(entry, result); });
-    result.next = bytes_.number(end, word(), "a directory's end");
-    return result;
-  }
-
-  [[nodiscard]] std::vector<std::string> texts(std::uint64_t at) const {
-    std::vector<std::string> result;
-    for_entries(at, [&](std::uint64_t entry) {
-      const std::uint32_t tag = bytes_.u16(entry, "a tag");
-      const auto* found = std::find_if(k_texts.begin(), k_texts.end(),
-                                       [tag](const auto& text) { return text.first == tag; });
-      const std::uint64_t length = bytes_.number(entry + 4, word(), "a tag");
-      if (found == k_texts.end()) return;
-      const std::uint64_t from = values_at(entry, length, 1);
-      if (length > bytes_.size() || from > bytes_.size() - length) return;
-      const File text = bytes_.part(from, length, "words");
-      result.push_back(found->second + std::string(1, '\0') +
-                       std::string(text.begin(), text.end()));
-    });
-    return result;
-  }
-
- private:
-  // Calls `take` with where each entry begins; gives where they end.
-  template <class Take>
-  std::uint64_t for_entries(std::uint64_t at, const Take& take) const {
-    const std::uint64_t count = bytes_.number(at, wide_ ? 8 : 2, "a directory");
-    const std::uint64_t entry_size = wide_ ? 20 : 12;
-    at += wide_ ? 8 : 2;
-    if (count > 4096) {
-      refuse("a directory of " + std::to_string(count) + " entries");
-    }
-    for (std::uint64_t i = 0; i < count; ++i) {
-      take(at + i * entry_size);
-    }
-    return at + count * entry_size;
-  }
-
-  // Few values stand in the entry itself, others where it says.
-  [[nodiscard]] std::uint64_t values_at(std::uint64_t entry, std::uint64_t count,
-                                        unsigned width) const {
-    const std::uint64_t here = entry + 4 + word();
-    return count > word() / width ? bytes_.number(here, word(), "a tag") : here;
-  }
-
-  void read_entry(std::uint64_t at, Directory& into) const {
-    const std::uint32_t tag = bytes_.u16(at, "a tag");
-    const unsigned width = bytes_of_type(bytes_.u16(at + 2, "a tag"));
-    const std::uint64_t count = bytes_.number(at + 4, word(), "a tag");
-    if (width == 0 || tag > kSampleFormat) {
-      return;
-    }
-    const std::uint64_t value_at = values_at(at, count, width);
-    if (count > bytes_.size()) {
-      refuse("tag " + std::to_string(tag) + " declares " + std::to_string(count) + " values");
-    }
-    static_cast<void>(bytes_.part(value_at, count * width, "a tag's values"));
-    auto& values = into.tags[tag];
-    values.resize(count);
-    for (std::uint64_t i = 0; i < count; ++i) {
-      values[i] = bytes_.number(value_at + i * width, width, "a tag's values");
-    }
-  }
-
-  Bytes bytes_;
-  bool wide_;
-};
+using namespace tiff;
 
 SampleType sample_type(const Directory& tags, std::uint64_t samples) {
   const auto& bits = tags.all(kBits, "BitsPerSample");
@@ -293,11 +159,7 @@ std::vector<std::uint64_t> tiff_pages(File file) {
 std::vector<std::uint8_t> tiff_page(File file, std::uint64_t page) {
   const Parser parser(file);
   const unsigned word = parser.word();
-  const std::uint64_t count_size = word == 8 ? 8 : 2;
-  const std::uint64_t count =
-      parser.bytes().number(page, static_cast<unsigned>(count_size), "a page");
-  const std::uint64_t next_at = page + count_size + count * (word == 8 ? 20 : 12);
-  static_cast<void>(parser.bytes().part(next_at, word, "a page"));
+  const std::uint64_t next_at = parser.end_of(page);
   std::vector<std::uint8_t> copy(file.begin(), file.end());
   put(copy, word, page, word);
   put(copy, next_at, 0, word);
