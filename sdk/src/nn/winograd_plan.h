@@ -5,10 +5,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <memory>
 #include <new>
 
+#include "aligned_memory.h"
 #include "winograd.h"
 #include "winograd/kernels.h"
 
@@ -19,16 +19,14 @@
 namespace oct::nn::winograd {
 
 struct Free {
-  void operator()(float* p) const { std::free(p); }
+  void operator()(float* p) const { free_aligned(p); }
 };
 using Buffer = std::unique_ptr<float[], Free>;
 
 /// Not initialised. Throws std::bad_alloc.
 inline Buffer buffer(std::int64_t size) {
-  constexpr std::int64_t line = 64;  // bytes
-  const std::int64_t bytes = (size * static_cast<std::int64_t>(sizeof(float)) / line + 1) * line;
   auto* const memory =
-      static_cast<float*>(std::aligned_alloc(line, static_cast<std::size_t>(bytes)));
+      static_cast<float*>(allocate_aligned(static_cast<std::size_t>(size) * sizeof(float)));
   if (memory == nullptr) throw std::bad_alloc();
   return Buffer(memory);
 }
