@@ -9,7 +9,8 @@
 #include <cstdlib>
 #include <string>
 
-#include "nn/winograd.h"
+#include "nn/column_gradient.h"
+#include "nn/conv_choice.h"
 #include "octsdk/nn/allocator.h"
 
 namespace oct::nn {
@@ -33,6 +34,7 @@ void ours(const Convolution& c, const Tensors& t, Pass pass) {
   const float* const x = t.x.const_data_ptr<float>();
   const float* const weight = t.weight.const_data_ptr<float>();
   const float* const y = t.y.const_data_ptr<float>();
+  const bool by_columns = columns_are_faster(c);
   switch (pass) {
     case Pass::result:
       winograd::forward(c, x, weight, nullptr, torch::empty_like(t.y).data_ptr<float>());
@@ -41,7 +43,8 @@ void ours(const Convolution& c, const Tensors& t, Pass pass) {
       winograd::input_gradient(c, y, weight, nullptr, torch::empty_like(t.x).data_ptr<float>());
       return;
     case Pass::weight_gradient:
-      winograd::weight_gradient(c, x, y, torch::empty_like(t.weight).data_ptr<float>());
+      (by_columns ? column_weight_gradient : winograd::weight_gradient)(
+          c, x, y, torch::empty_like(t.weight).data_ptr<float>());
       return;
   }
 }
@@ -97,6 +100,9 @@ constexpr std::array k_shapes = {
     Convolution{Kind::halving, 1, 128, 512, 64, 64, 1},
     Convolution{Kind::halving, 1, 256, 1024, 32, 32, 1},
     Convolution{Kind::halving, 1, 512, 1024, 16, 16, 1},
+    Convolution{Kind::halving, 1, 512, 1024, 8, 8, 1},
+    Convolution{Kind::halving, 1, 512, 1024, 4, 4, 1},
+    Convolution{Kind::halving, 1, 512, 512, 2, 2, 1},
 };
 
 std::string name_of(const Convolution& c, const char* pass) {

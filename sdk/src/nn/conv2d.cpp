@@ -7,6 +7,7 @@
 #include <array>
 #include <optional>
 
+#include "column_gradient.h"
 #include "conv_choice.h"
 #include "doubling_kernel.h"
 #include "kernel_ops.h"
@@ -47,6 +48,11 @@ winograd::Convolution from_results(const at::Tensor& y, std::int64_t in, const F
 
 bool goes_fast(const winograd::Convolution& shape, const Form& form) {
   return !reference_ops() && form.is_winograd() && winograd_is_faster(shape);
+}
+
+/// Whether at least its weight gradient does.
+bool goes_by_columns(const winograd::Convolution& shape, const Form& form) {
+  return !reference_ops() && form.is_winograd() && columns_are_faster(shape);
 }
 
 /// Of the tensor's own memory or, if that has gaps, a copy's in `keeper`.
@@ -169,15 +175,16 @@ struct WeightGradient final : torch::autograd::Function<WeightGradient> {
     remember(context, form, {x, y}, false);
     const winograd::Convolution shape = from_images(x, y.size(1), form);
     const at::Tensor weight = at::empty({shape.out, shape.in, form.side, form.side}, x.options());
-    if (!goes_fast(shape, form)) {
+    const bool by_columns = goes_by_columns(shape, form);
+    if (!by_columns && !goes_fast(shape, form)) {
       return std::get<1>(
           at::convolution_backward(y, x, weight, at::OptionalIntArrayRef(),
                                    {form.stride, form.stride}, {form.padding, form.padding}, {1, 1},
                                    false, {0, 0}, 1, std::array<bool, 3>{false, true, false}));
     }
     std::array<at::Tensor, 2> kept;
-    winograd::weight_gradient(shape, data_of(x, kept[0]), data_of(y, kept[1]),
-                              weight.data_ptr<float>());
+    const auto pass = by_columns ? column_weight_gradient : winograd::weight_gradient;
+    pass(shape, data_of(x, kept[0]), data_of(y, kept[1]), weight.data_ptr<float>());
     return weight;
   }
 
@@ -236,7 +243,7 @@ bool is_whole_and_fast(const winograd::Convolution& shape, const Form& form) {
   const bool is_whole =
       shape.height > 0 && shape.width > 0 && shape.out_height() > 0 && shape.out_width() > 0 &&
       (shape.kind == winograd::Kind::dense || (shape.height % 2 == 0 && shape.width % 2 == 0));
-  return is_whole && goes_fast(shape, form);
+  return is_whole && (goes_fast(shape, form) || goes_by_columns(shape, form));
 }
 
 bool convolves_fast(const at::Tensor& x, const at::Tensor& weight, const Form& form) {

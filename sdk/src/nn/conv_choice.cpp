@@ -29,6 +29,8 @@ constexpr std::array k_thresholds = {
 
 /// Fewer channels leave the products too little work beside the maps.
 constexpr std::int64_t k_fewest_channels = 16;
+/// More results are worth oneDNN's own order of the weights.
+constexpr std::int64_t k_most_columns = 64;
 /// Fewer are not worth mapping the weights.
 constexpr std::int64_t k_fewest_pixels = 16;
 
@@ -48,6 +50,12 @@ bool winograd_is_faster(const winograd::Convolution& shape) {
   return std::any_of(k_thresholds.begin(), k_thresholds.end(), [&](const Threshold& row) {
     return row.lanes == lanes && row.kind == shape.kind && tiles >= row.tiles;
   });
+}
+
+bool columns_are_faster(const winograd::Convolution& shape) {
+  return winograd::three_taps().lanes > 0 && shape.kind == Kind::halving &&
+         std::min(shape.in, shape.out) >= k_fewest_channels &&
+         shape.images * shape.out_height() * shape.out_width() <= k_most_columns;
 }
 
 bool doubling_is_faster(std::int64_t in, std::int64_t out, std::int64_t pixels) {
