@@ -100,7 +100,9 @@ TEST(Scan, LesionMapCoversTheLesions) {
       const cv::Rect box(cv::Point(cvFloor(view.box.x), cvFloor(view.box.y)),
                          cv::Point(cvCeil(view.box.br().x) + 1, cvCeil(view.box.br().y) + 1));
       const cv::Rect inside = box & cv::Rect(0, 0, 128, 128);
-      if (view.box.area() > 20) EXPECT_GT(cv::countNonZero(ill.lesion_map(inside)), 0) << seed;
+      if (view.box.area() > 20) {
+        EXPECT_GT(cv::countNonZero(ill.lesion_map(inside)), 0) << seed;
+      }
       rest(inside) = 0;
     }
     EXPECT_EQ(cv::countNonZero(rest), 0) << seed;
