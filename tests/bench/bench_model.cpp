@@ -32,6 +32,7 @@ struct Arguments {
   int threads = 2;
   std::string at = "1:1";
   bool reference_ops = false;
+  bool flush_denormals = false;
 };
 
 Arguments parse(int argc, char** argv) {
@@ -53,6 +54,7 @@ Arguments parse(int argc, char** argv) {
                  "STEP:WEIGHT,...: measure at these step numbers and give the weighted mean, for "
                  "models that do more now and then");
   app.add_flag("--reference-ops", a.reference_ops, "LibTorch's own operators only");
+  app.add_flag("--flush-denormals", a.flush_denormals, "on the thread that trains");
   oct::bench::parse_or_exit(app, argc, argv);
   return a;
 }
@@ -179,6 +181,7 @@ int main(int argc, char** argv) {
   oct::nn::tune_allocator();
   oct::host::set_threads(a.threads);
   oct::nn::use_reference_ops(a.reference_ops);
+  if (a.flush_denormals) at::globalContext().setFlushDenormal(true);
   torch::manual_seed(0);
   try {
     oct::bench::print(measured(a));
