@@ -165,6 +165,7 @@ std::ptrdiff_t threads_of_this_process() {
 }
 
 TEST(Conv2d, DoublesByProductsOfMatricesUnlessReferenceOpsAreOn) {
+  if (!has_kernels()) GTEST_SKIP() << "this processor has neither AVX2 nor AVX-512";
   const Tensors inputs = inputs_of({1, 64, 64, 65, 65, 0, 3, 2});
   const Layer layer = layer_of({1, 64, 64, 65, 65, 0, 3, 2});
   const Tensors fast = passes(layer, inputs);
