@@ -63,7 +63,7 @@ TrainingState stripped(const TrainingState& state, const ModelSetup& setup) {
 std::vector<NamedTensor> networks_of(const SavedRun& run) {
   std::vector<NamedTensor> tensors;
   for (const Part& part : parts_of(run.model(), run.model_info())) {
-    if (part.use != PartUse::inference) continue;
+    if (!makes_images(part.use)) continue;
     tensors.push_back({part.name, part.tensor.detach().cpu().contiguous()});
   }
   return tensors;

@@ -41,7 +41,7 @@ SavedRun::SavedRun(Invocation& call, const std::filesystem::path& path)
   dataset_.emplace(choose_of_run<Dataset>(call, path, call.peek("run", "dataset")));
 }
 
-void SavedRun::load_model(const std::filesystem::path& checkpoint) {
+void SavedRun::open_model(const std::filesystem::path& checkpoint) {
   const auto checkpoints = checkpoints_in(path_ / "checkpoints");
   if (checkpoint.empty() && checkpoints.empty()) {
     throw Error(ExitCode::no_input, "run '" + path_.string() + "' has no checkpoint yet");
@@ -59,12 +59,18 @@ void SavedRun::load_model(const std::filesystem::path& checkpoint) {
   checkpoint_ = std::make_unique<Checkpoint>(file);
   setup_ = setup_from(checkpoint_->state().identity);
   setup_.device = resolve_device(call_.device());
-  {
-    const WithoutRandomFill restored_below;
-    build(model());
-  }
-  restore_for_inference(*checkpoint_, parts_of(model(), model_info()));
-  log::debug("weights loaded from '" + file.string() + "'");
+  const WithoutRandomFill restored_later;
+  build(model());
+}
+
+void SavedRun::load_weights(std::optional<Direction> only) {
+  restore_for_inference(*checkpoint_, parts_of(model(), model_info()), only);
+  log::debug("weights loaded from '" + checkpoint_->path().string() + "'");
+}
+
+void SavedRun::load_model(const std::filesystem::path& checkpoint) {
+  open_model(checkpoint);
+  load_weights();
 }
 
 void SavedRun::load_data() {

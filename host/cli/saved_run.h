@@ -25,13 +25,18 @@ class SavedRun {
   SavedRun(const SavedRun&) = delete;
   SavedRun& operator=(const SavedRun&) = delete;
 
-  /// After parse(): opens a checkpoint (none named: the newest; "best": the best one), builds and
-  /// restores the model. Throws Error(no_input) when the run has no (best) checkpoint yet.
+  /// After parse(): opens a checkpoint (none named: the newest; "best": the best one) and builds
+  /// the model, whose weights have no values yet. Throws Error(no_input) when the run has no (best)
+  /// checkpoint yet.
+  void open_model(const std::filesystem::path& checkpoint = {});
+  /// After open_model(): the weights; with `only`, those for that way.
+  void load_weights(std::optional<Direction> only = {});
+  /// Both.
   void load_model(const std::filesystem::path& checkpoint = {});
   /// Prepares the data.
   void load_data();
 
-  // After load_model():
+  // After open_model():
   [[nodiscard]] Model& model() const { return *model_->object; }
   [[nodiscard]] const PluginInfo& model_info() const { return model_->info(); }
   [[nodiscard]] const ModelSetup& setup() const { return setup_; }

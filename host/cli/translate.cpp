@@ -76,10 +76,11 @@ ExitCode run_translate(Invocation& call) {
     std::cout << call.settings().to_toml();
     return ExitCode::done;
   }
-  run.load_model(options.checkpoint);
+  run.open_model(options.checkpoint);
   Translator& translator = translator_of(run);
   const Way way = choose_way(options.from, options.to, translator,
                              modalities_from(run.checkpoint().state().identity));
+  run.load_weights(way.direction);
   const TranslatePlan plan = plan_translation(options, run.skips_bad_files());
   OutputFolder out(plan.folder, options.overwrite);
   out.claim(plan.outputs());

@@ -7,7 +7,7 @@
 
 namespace oct::host {
 
-/// "0.2.0".
+/// "0.3.0".
 std::string octhost_version();
 
 /// What this program is made of, as (name, version): plugin ABI, LibTorch, OpenCV, Boost,

@@ -58,8 +58,10 @@ class Checkpoint {
 /// throws Error(checkpoint_incompatible) listing every difference, before anything is changed.
 void restore(const Checkpoint& checkpoint, const std::vector<Part>& parts);
 
-/// Puts back only what generating and translating needs, reading nothing else from the file.
-void restore_for_inference(const Checkpoint& checkpoint, const std::vector<Part>& parts);
+/// Puts back only what generating and translating needs (with `only`: translating that way), reads
+/// nothing else from the file, and takes the memory from the networks that this does without.
+void restore_for_inference(const Checkpoint& checkpoint, const std::vector<Part>& parts,
+                           std::optional<Direction> only = {});
 
 /// Takes networks from any safetensors file (--init-weights): each network that the file names must
 /// be there whole; other networks stay as they are. Throws Error(checkpoint_incompatible) listing

@@ -61,4 +61,11 @@ std::vector<Part> parts_of(Model& model, const PluginInfo& info) {
   return std::move(collector.parts);
 }
 
+void release_others(const std::vector<Part>& parts, std::optional<Direction> only) {
+  for (const Part& part : parts) {
+    if (part.kind != Part::Kind::network || makes_images(part.use, only)) continue;
+    at::Tensor(part.tensor).set_data(at::empty({0}, part.tensor.options()));
+  }
+}
+
 }  // namespace oct::host

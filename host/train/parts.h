@@ -3,6 +3,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,5 +31,9 @@ struct Part {
 /// Everything that visit_parts shows, in its order. Valid while the model is not rebuilt. Throws
 /// Error(plugin_failed) when two parts have one name.
 std::vector<Part> parts_of(Model& model, const PluginInfo& info);
+
+/// Takes their memory from the networks that making images (with `only`: translating that way) does
+/// without: to use one of them fails from then on.
+void release_others(const std::vector<Part>& parts, std::optional<Direction> only = {});
 
 }  // namespace oct::host

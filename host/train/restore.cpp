@@ -105,16 +105,18 @@ void restore(const Checkpoint& checkpoint, const std::vector<Part>& parts) {
   set_rng_state(checkpoint.read(*rng));
 }
 
-void restore_for_inference(const Checkpoint& checkpoint, const std::vector<Part>& parts) {
+void restore_for_inference(const Checkpoint& checkpoint, const std::vector<Part>& parts,
+                           std::optional<Direction> only) {
   std::vector<std::string> differences;
   for (const Part& part : parts) {
-    if (part.use != PartUse::inference) continue;
+    if (!makes_images(part.use, only)) continue;
     const std::string wrong = misfit(part, checkpoint.file().find(part.name));
     if (!wrong.empty()) differences.push_back(wrong);
   }
   refuse(checkpoint.path().string(), differences);
+  release_others(parts, only);
   for (const Part& part : parts) {
-    if (part.use != PartUse::inference) continue;
+    if (!makes_images(part.use, only)) continue;
     put(part, checkpoint.read(*checkpoint.file().find(part.name)), part.tensor.device());
   }
 }

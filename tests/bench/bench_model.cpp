@@ -83,10 +83,10 @@ void build_without_weights(Model& model, const ModelSetup& setup) {
   model.build(setup);
 }
 
-void draw_weights(const std::vector<host::Part>& parts) {
+void draw_weights(const std::vector<host::Part>& parts, std::optional<Direction> only) {
   const torch::NoGradGuard no_grad;
   for (const host::Part& part : parts) {
-    if (part.use != PartUse::inference || !part.tensor.is_floating_point()) continue;
+    if (!makes_images(part.use, only) || !part.tensor.is_floating_point()) continue;
     at::Tensor(part.tensor).normal_(0, 0.02);
   }
 }
@@ -107,7 +107,11 @@ std::unique_ptr<Model> make_model(const Arguments& a) {
     model->build(setup);
   } else {  // as a saved model is loaded: only what makes images gets weights
     build_without_weights(*model, setup);
-    draw_weights(host::parts_of(*model, plugin.info()));
+    const auto parts = host::parts_of(*model, plugin.info());
+    const auto only =
+        a.task == "translate" ? std::optional(Direction::source_to_target) : std::nullopt;
+    host::release_others(parts, only);
+    draw_weights(parts, only);
   }
   return model;
 }

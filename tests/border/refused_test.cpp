@@ -32,7 +32,7 @@ TEST_P(Refused, WithFileValuesAndRemedy) {
 INSTANTIATE_TEST_SUITE_P(
     Fixtures, Refused,
     testing::Values(
-        Refusal{"wrong_sdk", {"SDK: built with 7.3, this octhost has 0.2", "cmake --build"}},
+        Refusal{"wrong_sdk", {"SDK: built with 7.3, this octhost has 0.3", "cmake --build"}},
         Refusal{"wrong_torch",
                 {"LibTorch: built with 1.13.1, this octhost has 2.13.0", "-Doctsdk_DIR="}},
         Refusal{"no_marker",

@@ -52,8 +52,8 @@ void CycleGan::build(const ModelSetup& setup) {
 }
 
 void CycleGan::visit_parts(PartVisitor& visitor) {
-  visitor.module("G_A", *g_a_, PartUse::inference);
-  visitor.module("G_B", *g_b_, PartUse::inference);
+  visitor.module("G_A", *g_a_, PartUse::forward);
+  visitor.module("G_B", *g_b_, PartUse::backward);
   visitor.module("D_A", *d_a_, PartUse::training);
   visitor.module("D_B", *d_b_, PartUse::training);
   visitor.optimizer("optimizer_G", *optimizer_g_);

@@ -4,6 +4,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -120,6 +121,13 @@ class OCT_API Generator {
 
 /// Which way an image is translated.
 enum class Direction { source_to_target, target_to_source };
+
+/// Whether a part of that use is needed to make images; with `only`, to translate that way.
+constexpr bool makes_images(PartUse use, std::optional<Direction> only = {}) {
+  const PartUse of_the_other_way =
+      only == Direction::source_to_target ? PartUse::backward : PartUse::forward;
+  return use != PartUse::training && !(only && use == of_the_other_way);
+}
 
 /// Ability: an image of one modality becomes one of the other.
 class OCT_API Translator {

@@ -19,8 +19,10 @@ class Optimizer;
 
 /// What a part is for.
 enum class PartUse {
-  inference,  ///< needed to generate or translate, and together enough for it
-  training,   ///< needed to go on training only
+  inference,  ///< needed to generate or translate, whichever way
+  forward,    ///< needed to translate from source to target, and for nothing else
+  backward,   ///< needed to translate from target to source, and for nothing else
+  training,   ///< needed to go on training only; all others together are enough to make images
 };
 
 /// Sees every part of a model. Names are stable, unique, of [A-Za-z0-9_.-]; tensors inside a part

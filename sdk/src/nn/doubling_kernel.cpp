@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "vector_clones.h"
+#include "octsdk/vector_clones.h"
 #include "winograd_plan.h"
 
 namespace oct::nn {

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "vector_clones.h"
+#include "lanes.h"
 
 namespace oct::nn {
 namespace {

@@ -7,7 +7,7 @@
 #include <array>
 #include <cmath>
 
-#include "vector_clones.h"
+#include "octsdk/vector_clones.h"
 
 namespace oct::nn {
 namespace {

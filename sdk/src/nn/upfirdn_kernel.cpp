@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "octsdk/vector_clones.h"
 #include "upfirdn_window.h"
-#include "vector_clones.h"
 
 namespace oct::nn {
 namespace {

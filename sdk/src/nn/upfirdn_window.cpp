@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "vector_clones.h"
+#include "octsdk/vector_clones.h"
 
 namespace oct::nn {
 namespace {

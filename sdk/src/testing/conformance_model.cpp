@@ -43,24 +43,25 @@ void train(Trial& trial, int steps, std::uint64_t seed) {
   for (int i = 0; i < steps; ++i) trial.step();
 }
 
-// All that the model can make of fixed inputs.
-std::vector<at::Tensor> results_of(Trial& trial) {
+// All that the model can make of fixed inputs; with `only`, what it translates that way.
+std::vector<at::Tensor> results_of(Trial& trial, std::optional<Direction> only = {}) {
   std::vector<at::Tensor> results;
-  if (Generator* generator = trial.model().generator()) {
+  if (Generator* generator = trial.model().generator(); generator != nullptr && !only) {
     results.push_back(generator->generate(trial.latents(), trial.labels()));
   }
   if (Translator* translator = trial.model().translator()) {
     for (const Direction way : {Direction::source_to_target, Direction::target_to_source}) {
-      if (!translator->offers(way)) continue;
+      if (!translator->offers(way) || (only && only != way)) continue;
       results.push_back(translator->translate(trial.images_for(way), way));
     }
   }
   return results;
 }
 
-void expect_same_results(Trial& restored, Trial& trained, const std::string& hint) {
-  const std::vector<at::Tensor> seen = results_of(restored);
-  const std::vector<at::Tensor> wanted = results_of(trained);
+void expect_same_results(Trial& restored, Trial& trained, const std::string& hint,
+                         std::optional<Direction> only = {}) {
+  const std::vector<at::Tensor> seen = results_of(restored, only);
+  const std::vector<at::Tensor> wanted = results_of(trained, only);
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     expect(seen[i].equal(wanted[i]), "generate() or translate() gives other images; " + hint);
   }
@@ -176,17 +177,33 @@ void check_restore(Report& report, const Factory<Model>& make) {
     train(resumed, k_few_steps, k_other_seed);
     expect_equal(take_snapshot(resumed.model()), take_snapshot(whole.model()), hint);
   });
-  report.check("parts marked as inference are enough to generate and translate", [&] {
-    Trial trained(make, k_seed);
-    train(trained, k_few_steps, k_seed);
-    Trial restored(make, k_other_seed);
-    Snapshot parts = take_snapshot(restored.model());
-    for (auto& [name, tensor] : take_snapshot(trained.model(), PartUse::inference)) {
-      parts[name] = tensor;
+}
+
+void expect_inference_parts_are_enough(const Factory<Model>& make, const std::string& hint,
+                                       std::optional<Direction> only = {}) {
+  Trial trained(make, k_seed);
+  train(trained, k_few_steps, k_seed);
+  Trial restored(make, k_other_seed);
+  Snapshot parts = take_snapshot(restored.model());
+  for (auto& [name, tensor] : take_inference_snapshot(trained.model(), only)) {
+    parts[name] = tensor;
+  }
+  restore_snapshot(restored.model(), parts);
+  expect_same_results(restored, trained, hint, only);
+}
+
+void check_inference(Report& report, const Factory<Model>& make) {
+  const char* const all = "parts marked as inference are enough to generate and translate";
+  const bool enough = report.check(all, [&] {
+    expect_inference_parts_are_enough(
+        make, "is a network that makes them shown as PartUse::training, or not at all?");
+  });
+  if (!enough) return;
+  report.check("parts marked for one way are enough to translate that way", [&] {
+    for (const Direction way : {Direction::source_to_target, Direction::target_to_source}) {
+      expect_inference_parts_are_enough(
+          make, "is a network shown as PartUse::forward or backward that both ways need?", way);
     }
-    restore_snapshot(restored.model(), parts);
-    expect_same_results(restored, trained,
-                        "is a network that makes them shown as PartUse::training, or not at all?");
   });
 }
 
@@ -250,6 +267,7 @@ std::vector<Finding> check_model(const Factory<Model>& make) {
   check_parts(report, make);
   check_steps(report, make);
   check_restore(report, make);
+  check_inference(report, make);
   check_generator(report, *trial);
   check_latent_space(report, *trial);
   check_translator(report, *trial);

@@ -27,13 +27,14 @@ bool is_part_name(std::string_view name) {
 class EachTensor final : public PartVisitor {
  public:
   using See = std::function<void(const std::string& name, at::Tensor& tensor, bool loose)>;
-  /// With `only`: the networks of that use and nothing else.
-  explicit EachTensor(See see, std::optional<PartUse> only = {})
-      : see_(std::move(see)), only_(only) {}
+  /// Which networks to show, and nothing else; null: everything.
+  using Wanted = std::function<bool(PartUse)>;
+  explicit EachTensor(See see, Wanted only = nullptr)
+      : see_(std::move(see)), only_(std::move(only)) {}
 
   void module(std::string_view name, torch::nn::Module& module, PartUse use) override {
     const std::string part = start(name) + "/";
-    if (only_ && *only_ != use) return;
+    if (only_ && !only_(use)) return;
     for (auto& item : module.named_parameters()) see_(part + item.key(), item.value(), false);
     for (auto& item : module.named_buffers()) see_(part + item.key(), item.value(), false);
   }
@@ -70,7 +71,7 @@ class EachTensor final : public PartVisitor {
   }
 
   See see_;
-  std::optional<PartUse> only_;
+  Wanted only_;
   std::set<std::string> parts_;
 };
 
@@ -86,7 +87,7 @@ void check_shape(const std::string& name, const at::Tensor& now, const at::Tenso
   throw Error(ExitCode::plugin_failed, "'" + name + "' has another shape or type than it had");
 }
 
-Snapshot snapshot_of(Model& model, std::optional<PartUse> only) {
+Snapshot snapshot_of(Model& model, const EachTensor::Wanted& only) {
   Snapshot snapshot;
   EachTensor visitor(
       [&](const std::string& name, at::Tensor& tensor, bool) {
@@ -102,11 +103,11 @@ Snapshot snapshot_of(Model& model, std::optional<PartUse> only) {
 }  // namespace
 
 Snapshot take_snapshot(Model& model) {
-  return snapshot_of(model, {});
+  return snapshot_of(model, nullptr);
 }
 
-Snapshot take_snapshot(Model& model, PartUse use) {
-  return snapshot_of(model, use);
+Snapshot take_inference_snapshot(Model& model, std::optional<Direction> only) {
+  return snapshot_of(model, [only](PartUse use) { return makes_images(use, only); });
 }
 
 void restore_snapshot(Model& model, const Snapshot& snapshot) {

@@ -53,7 +53,7 @@ TEST(Frame, NothingAtAllIsAUsageErrorThatTeaches) {
 }
 
 TEST(Frame, TheVersionIsOneLineAndWithVEveryPart) {
-  EXPECT_EQ(run_octhost({"--version"}).out, "octhost 0.2.0\n");
+  EXPECT_EQ(run_octhost({"--version"}).out, "octhost 0.3.0\n");
   const Outcome outcome = run_octhost({"--version", "-v"});
   EXPECT_EQ(outcome.code, 0);
   EXPECT_THAT(outcome.out, HasSubstr("LibTorch 2."));

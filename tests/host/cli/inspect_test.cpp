@@ -102,7 +102,7 @@ TEST(Check, PassesTheRandomModelProperlyByProperty) {
 
 TEST(Doctor, TellsVersionsDevicesThreadsAndPlugins) {
   const json report = json_of({"doctor", "--threads", "3"});
-  EXPECT_EQ(report.at("octhost"), "0.2.0");
+  EXPECT_EQ(report.at("octhost"), "0.3.0");
   EXPECT_THAT(report.at("versions").at("LibTorch").get<std::string>(), testing::StartsWith("2."));
   EXPECT_THAT(report.at("devices"), testing::Contains("cpu"));
   EXPECT_EQ(report.at("threads"), 3);

@@ -131,6 +131,24 @@ TEST_F(CheckpointFixture, AFullDiskKeepsTheLastGoodOne) {
   restore(Checkpoint(good), toy.parts());
 }
 
+TEST_F(CheckpointFixture, InferenceOfOneWayReleasesTheNetworksItDoesWithout) {
+  const ModelValues small{
+      {"generator", "resnet_6"}, {"ngf", "4"}, {"ndf", "4"}, {"lambda-identity", "0"}};
+  ToyRun trained("cyclegan", folder / "cache", small, 1);
+  trained.trainer().run(RunFolder::create(folder / "run", ""));
+  const Checkpoint checkpoint(checkpoints_in(folder / "run" / "checkpoints").front());
+  ToyRun fresh("cyclegan", folder / "cache", small, 1);
+  restore_for_inference(checkpoint, fresh.parts(), Direction::target_to_source);
+  const std::vector<Part> from = trained.parts();
+  const std::vector<Part> to = fresh.parts();
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    if (from[i].kind != Part::Kind::network) continue;
+    const bool is_needed = from[i].name.starts_with("G_B");
+    EXPECT_EQ(at::equal(from[i].tensor, to[i].tensor), is_needed) << from[i].name;
+    EXPECT_EQ(to[i].tensor.numel() > 0, is_needed) << from[i].name;
+  }
+}
+
 TEST_F(CheckpointFixture, InferenceTakesTheNetworksOnly) {
   toy.trainer().run(RunFolder::create(folder / "run", ""));
   const fs::path path = save(3);

@@ -2,6 +2,7 @@
 // The suite must notice each of these: models with one thing wrong.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <torch/torch.h>
 
 #include <cmath>
 #include <limits>
@@ -85,6 +86,32 @@ struct Loose : TinyModel {
 TEST(ModelSuite, NoticesImagesThatNeedMoreThanTheInferenceParts) {
   EXPECT_THAT(failures_of<Loose>(),
               ElementsAre("parts marked as inference are enough to generate and translate"));
+}
+
+// One network for both ways, shown as if one of them did without.
+struct OneWay : TinyModel {
+  void build(const ModelSetup& setup) override {
+    TinyModel::build(setup);
+    source_channels_ = setup.source_channels;
+    network_ = torch::nn::Linear(1, 1);
+  }
+  void visit_parts(PartVisitor& visitor) override {
+    TinyModel::visit_parts(visitor);
+    visitor.module("network", *network_, PartUse::backward);
+  }
+  [[nodiscard]] bool offers(Direction) const override { return true; }
+  at::Tensor do_translate(const at::Tensor& images, Direction way) override {
+    const bool is_forward = way == Direction::source_to_target;
+    return at::full(
+        {images.size(0), is_forward ? channels_ : source_channels_, images.size(2), images.size(3)},
+        std::tanh(network_->weight.item<double>()), images.options());
+  }
+  std::int64_t source_channels_ = 1;
+  torch::nn::Linear network_{nullptr};
+};
+TEST(ModelSuite, NoticesANetworkOfBothWaysThatIsShownForOne) {
+  EXPECT_THAT(failures_of<OneWay>(),
+              ElementsAre("parts marked for one way are enough to translate that way"));
 }
 
 // An image pool that hands out what it keeps only once it is full.

@@ -4,6 +4,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,8 +20,8 @@ using Snapshot = std::map<std::string, at::Tensor>;
 /// Throws Error(plugin_failed) when two parts have one name or a name is not of [A-Za-z0-9_.-].
 OCT_API Snapshot take_snapshot(Model& model);
 
-/// The networks of one use only.
-OCT_API Snapshot take_snapshot(Model& model, PartUse use);
+/// The networks that make images only; with `only`, those that translate that way.
+OCT_API Snapshot take_inference_snapshot(Model& model, std::optional<Direction> only = {});
 
 /// Puts everything back, as the host does on resume. Throws Error(plugin_failed) when `model` has
 /// other parts or shapes than the snapshot.

@@ -42,7 +42,7 @@ OCT_API std::optional<SourceReference> source_reference_of(const std::filesystem
 struct Provenance {
   std::string sentence;       ///< for readers: that and by what the image was made
   std::string recipe;         ///< for programs: seed, options, checkpoint, as one line of JSON
-  std::string program;        ///< "octhost 0.2.0"
+  std::string program;        ///< "octhost 0.3.0"
   std::string model;          ///< id of the model
   std::string model_version;  ///< its version
   std::string checkpoint;     ///< SHA-256 of the checkpoint, hexadecimal
