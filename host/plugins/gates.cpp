@@ -32,7 +32,7 @@ std::vector<std::string> split(std::string_view text, char separator) {
   return words;
 }
 
-/// The fields of "oct_abi_sdk0_2_gcc_cxx11_torch2_13_0".
+/// The fields of "oct_abi_sdk0_3_gcc_cxx11_torch2_13_0".
 struct AbiTag {
   int sdk_major, sdk_minor;
   std::string compiler, library, torch;

@@ -36,7 +36,7 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{"wrong_torch",
                 {"LibTorch: built with 1.13.1, this octhost has 2.13.0", "-Doctsdk_DIR="}},
         Refusal{"no_marker",
-                {"no ABI marker, expected oct_abi_sdk0_2_gcc_cxx11_torch2_13_0",
+                {"no ABI marker, expected oct_abi_sdk0_3_gcc_cxx11_torch2_13_0",
                  "oct_plugin_descriptor is missing", "oct_create is missing"}},
         Refusal{"no_factory", {"oct_create is missing"}},
         Refusal{"undefined_symbol", {"defined_nowhere", "ldd -r"}},

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "octsdk/nn/adam.h"
 
-#include <sys/mman.h>
 #include <torch/torch.h>
+
+#include <memory>
+
+#include "aligned_memory.h"
 
 namespace oct::nn {
 namespace {
@@ -10,17 +13,14 @@ namespace {
 /// Zeros of the parameter's shape and type. Large ones take no memory before they are used, which
 /// they never are where a model is loaded to make images.
 at::Tensor zeros_for(const at::Tensor& parameter) {
-  constexpr std::size_t large = 1 << 20;
   const std::size_t bytes = parameter.nbytes();
-  if (!parameter.is_cpu() || !parameter.is_contiguous() || bytes < large) {
+  if (!parameter.is_cpu() || !parameter.is_contiguous() || bytes < k_large_memory) {
     return torch::zeros_like(parameter);
   }
-  void* memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (memory == MAP_FAILED) return torch::zeros_like(parameter);
-  madvise(memory, bytes, MADV_HUGEPAGE);  // where it is refused, small pages serve
+  const auto pages = std::make_shared<c10::DataPtr>(fresh_pages(bytes));
+  if (!*pages) return torch::zeros_like(parameter);
   return at::from_blob(
-      memory, parameter.sizes(), [bytes](void* data) { munmap(data, bytes); },
-      parameter.options().requires_grad(false));
+      pages->get(), parameter.sizes(), [pages](void*) {}, parameter.options().requires_grad(false));
 }
 
 }  // namespace

@@ -58,7 +58,7 @@ TEST(Frame, TheVersionIsOneLineAndWithVEveryPart) {
   EXPECT_EQ(outcome.code, 0);
   EXPECT_THAT(outcome.out, HasSubstr("LibTorch 2."));
   EXPECT_THAT(outcome.out, HasSubstr("ITK 5."));
-  EXPECT_THAT(outcome.out, HasSubstr("oct_abi_sdk0_2_gcc_cxx11_torch"));
+  EXPECT_THAT(outcome.out, HasSubstr("oct_abi_sdk0_3_gcc_cxx11_torch"));
 }
 
 struct Mistake {

@@ -3,6 +3,9 @@
 #include <torch/torch.h>
 
 #include <cstdint>
+#include <fstream>
+
+#include "octsdk/nn/allocator.h"
 
 namespace oct::nn {
 namespace {
@@ -19,6 +22,27 @@ TEST(Memory, OfATensorServesAgainForOneOfTheSameSize) {
     all[i] = torch::empty({k_numbers});
     EXPECT_EQ(all[i].data_ptr(), place) << i;
   }
+}
+
+std::int64_t resident_pages() {
+  std::ifstream file("/proc/self/statm");
+  std::int64_t size = 0;
+  std::int64_t resident = 0;
+  file >> size >> resident;
+  return resident;
+}
+
+TEST(Memory, OfALargeTensorIsTakenWhenItIsWritten) {
+  constexpr std::int64_t k_large = std::int64_t{64} << 20;  // 256 MiB
+  const UntouchedMemory untouched;
+  const std::int64_t before = resident_pages();
+  at::Tensor tensor = torch::empty({k_large});
+  EXPECT_LT(resident_pages() - before, 1024);
+  EXPECT_EQ(tensor[k_large - 1].item<float>(), 0);
+  tensor.fill_(1);
+  EXPECT_GT(resident_pages() - before, 60'000);
+  tensor.reset();
+  EXPECT_LT(resident_pages() - before, 1024);
 }
 
 TEST(Memory, OfATensorBeginsAtALineOfTheCache) {

@@ -12,4 +12,14 @@ namespace oct::nn {
 /// nothing where the C library is not glibc.
 OCT_API void tune_allocator();
 
+/// While it lives, tensors of 1 MiB and more that this thread makes take memory only where they are
+/// written: for networks of which some never get weights.
+class OCT_API UntouchedMemory {
+ public:
+  UntouchedMemory();
+  ~UntouchedMemory();
+  UntouchedMemory(const UntouchedMemory&) = delete;
+  UntouchedMemory& operator=(const UntouchedMemory&) = delete;
+};
+
 }  // namespace oct::nn
