@@ -7,7 +7,6 @@
 #include "cli/run_plugin.h"
 #include "log.h"
 #include "octsdk/error.h"
-#include "octsdk/nn/allocator.h"
 #include "runtime/device.h"
 #include "runtime/without_random_fill.h"
 #include "train/best_checkpoint.h"
@@ -61,7 +60,6 @@ void SavedRun::open_model(const std::filesystem::path& checkpoint) {
   setup_ = setup_from(checkpoint_->state().identity);
   setup_.device = resolve_device(call_.device());
   const WithoutRandomFill restored_later;
-  const nn::UntouchedMemory of_what_is_not;
   build(model());
 }
 

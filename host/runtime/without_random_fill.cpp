@@ -4,6 +4,8 @@
 #include <ATen/core/Tensor.h>
 #include <torch/library.h>
 
+#include "octsdk/nn/allocator.h"
+
 namespace oct::host {
 namespace {
 
@@ -35,6 +37,7 @@ void register_once() {
 
 struct WithoutRandomFill::Inside {
   c10::impl::IncludeDispatchKeyGuard guard{k_key};
+  nn::UntouchedMemory untouched;
 };
 
 WithoutRandomFill::WithoutRandomFill() {

@@ -80,7 +80,6 @@ std::vector<Place> places(const std::string& text) {
 
 void build_without_weights(Model& model, const ModelSetup& setup) {
   const host::WithoutRandomFill drawn_below;
-  const nn::UntouchedMemory of_what_is_not;
   model.build(setup);
 }
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "octsdk/error.h"
@@ -117,28 +118,33 @@ OCT_INLINE void resize_rows(std::span<const float> in, std::size_t in_width,
   }
 }
 
-// One row of the result; a block of sums stays in registers over all taps.
-template <class Arithmetic, class Sample = typename Arithmetic::Sample>
-OCT_INLINE void weigh_rows(const Sample* __restrict in, std::size_t width, std::size_t count,
-                           const typename Arithmetic::Weight* weights, float* __restrict out) {
-  constexpr std::size_t k_block = 32;
-  for (std::size_t begin = 0; begin < width; begin += k_block) {
-    const std::size_t x = std::min(begin, width - std::min(width, k_block));  // the last overlaps
-    const std::size_t block = std::min(width, k_block);
-    typename Arithmetic::Weight sums[k_block];
-    for (auto& sum : sums) sum = Arithmetic::kStart;
-    for (std::size_t k = 0; k < count; ++k) {
-      const Sample* row = in + k * width + x;
-      if (block == k_block) {
-        for (std::size_t i = 0; i < k_block; ++i) sums[i] += row[i] * weights[k];
-      } else {
-        for (std::size_t i = 0; i < block; ++i) sums[i] += row[i] * weights[k];
-      }
-    }
-    for (std::size_t i = 0; i < block; ++i) {
-      out[x + i] = static_cast<float>(Arithmetic::sample(sums[i]));
-    }
+constexpr std::size_t k_sums = 32;  // stay in registers over all taps
+
+// `block` columns of a row of the result: k_sums as a constant, so that loops are unrolled, or
+// fewer.
+template <class Arithmetic, class Block, class Sample = typename Arithmetic::Sample>
+OCT_INLINE void weigh_block(const Sample* __restrict in, std::size_t width, std::size_t count,
+                            const typename Arithmetic::Weight* weights, Block block,
+                            float* __restrict out) {
+  typename Arithmetic::Weight sums[k_sums];
+  for (auto& sum : sums) sum = Arithmetic::kStart;
+  for (std::size_t k = 0; k < count; ++k) {
+    for (std::size_t i = 0; i < block; ++i) sums[i] += in[k * width + i] * weights[k];
   }
+  for (std::size_t i = 0; i < block; ++i) {
+    out[i] = static_cast<float>(Arithmetic::sample(sums[i]));
+  }
+}
+
+template <class Arithmetic, class Sample = typename Arithmetic::Sample>
+OCT_INLINE void weigh_rows(const Sample* in, std::size_t width, std::size_t count,
+                           const typename Arithmetic::Weight* weights, float* out) {
+  std::size_t x = 0;
+  for (; x + k_sums <= width; x += k_sums) {
+    weigh_block<Arithmetic>(in + x, width, count, weights,
+                            std::integral_constant<std::size_t, k_sums>(), out + x);
+  }
+  weigh_block<Arithmetic>(in + x, width, count, weights, width - x, out + x);
 }
 
 template <class Arithmetic>
